@@ -1,0 +1,176 @@
+package io.jwasm.it;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.function.Consumer;
+
+/**
+ * A bundle directory: a root file system with guests in it and a config.json that can be changed.
+ */
+final class Bundle {
+  private static final String CONFIG =
+      """
+      {
+        "ociVersion": "1.0.2",
+        "process": {
+          "terminal": false,
+          "user": {"uid": 0, "gid": 0},
+          "args": ["/hello.wasm"],
+          "env": ["PATH=/usr/bin:/bin"],
+          "cwd": "/",
+          "noNewPrivileges": true
+        },
+        "root": {"path": "rootfs", "readonly": false},
+        "mounts": [
+          {"destination": "/proc", "type": "proc", "source": "proc"},
+          {"destination": "/dev", "type": "tmpfs", "source": "tmpfs", "options": ["nosuid", "mode=755"]}
+        ],
+        "linux": {
+          "namespaces": [
+            {"type": "pid"}, {"type": "mount"}, {"type": "uts"}, {"type": "ipc"}, {"type": "network"}
+          ]
+        }
+      }
+      """;
+
+  private final Path directory;
+  private final ObjectNode config = Json.object(CONFIG);
+
+  private Bundle(Path directory) {
+    this.directory = directory;
+  }
+
+  /** A new bundle whose process is nothing yet. */
+  static Bundle empty() {
+    try {
+      Path directory = Scratch.newDirectory("b");
+      Files.createDirectory(directory.resolve("rootfs"));
+      return new Bundle(directory).save();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * A new bundle that runs {@code /NAME.wasm} with the arguments; natively it is an executable of
+   * that name.
+   */
+  static Bundle of(ContainerRuntime runtime, String guest, String... arguments) {
+    String path = "/" + guest + ".wasm";
+    Bundle bundle = empty().put(path, runtime.guest(guest));
+    ArrayNode args = Json.array(path);
+    args.addAll(Json.array(arguments));
+    return bundle.change(config -> process(config).set("args", args));
+  }
+
+  Path directory() {
+    return directory;
+  }
+
+  Path rootfs() {
+    return directory.resolve("rootfs");
+  }
+
+  Path configFile() {
+    return directory.resolve("config.json");
+  }
+
+  /** Changes config.json and saves it. */
+  Bundle change(Consumer<ObjectNode> edit) {
+    edit.accept(config);
+    return save();
+  }
+
+  /** Replaces process.args. */
+  Bundle args(String... args) {
+    return change(config -> process(config).set("args", Json.array(args)));
+  }
+
+  /** Adds an entry to process.env. */
+  Bundle env(String entry) {
+    return change(config -> ((ArrayNode) process(config).get("env")).add(entry));
+  }
+
+  /**
+   * Sets the process's terminal and a hook, a limit, ... by JSON text: merged into the
+   * configuration at the top.
+   */
+  Bundle set(String field, String json) {
+    return change(config -> config.set(field, Json.parse(json)));
+  }
+
+  /** Sets a field of the process. */
+  Bundle setProcess(String field, String json) {
+    return change(config -> process(config).set(field, Json.parse(json)));
+  }
+
+  /** Sets a field of the linux section. */
+  Bundle setLinux(String field, String json) {
+    return change(config -> linux(config).set(field, Json.parse(json)));
+  }
+
+  /** Replaces the entry of one namespace type, or adds it. */
+  Bundle namespace(String type, String json) {
+    return change(
+        config -> {
+          ArrayNode namespaces = (ArrayNode) linux(config).get("namespaces");
+          for (int i = 0; i < namespaces.size(); i++) {
+            JsonNode each = namespaces.get(i);
+            if (each.path("type").asText().equals(type)) {
+              namespaces.remove(i);
+              break;
+            }
+          }
+          namespaces.add(Json.parse(json));
+        });
+  }
+
+  /** Copies a file into the root file system. */
+  Bundle put(String path, Path file) {
+    try {
+      Path target = rootfs().resolve(path.substring(1));
+      Files.createDirectories(target.getParent());
+      Files.copy(
+          file, target, StandardCopyOption.COPY_ATTRIBUTES, StandardCopyOption.REPLACE_EXISTING);
+      return this;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Writes an executable file into the root file system. */
+  Bundle put(String path, byte[] content) {
+    try {
+      Path target = rootfs().resolve(path.substring(1));
+      Files.createDirectories(target.getParent());
+      Files.write(target, content);
+      target.toFile().setExecutable(true, false);
+      return this;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private Bundle save() {
+    try {
+      Files.writeString(configFile(), config.toPrettyString());
+      return this;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static ObjectNode process(ObjectNode config) {
+    return (ObjectNode) config.get("process");
+  }
+
+  private static ObjectNode linux(ObjectNode config) {
+    return (ObjectNode) config.get("linux");
+  }
+}

@@ -1,0 +1,81 @@
+package io.jwasm.it;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+
+/**
+ * The guest programs and the native tools of the tests, compiled when first asked for, into {@code
+ * target/guests}.
+ *
+ * <p>Every guest that also makes sense natively exists twice, as {@code src/test/wat/NAME.wat} and
+ * as {@code src/test/c/guests/NAME.c}, and does the same. The C source also compiles to WebAssembly
+ * by way of wasi-libc.
+ */
+final class Guests {
+  private static final Path SOURCES = Path.of("src/test").toAbsolutePath();
+  private static final Path TARGET = Path.of("target/guests").toAbsolutePath();
+  private static final Map<Path, Path> BUILT = new ConcurrentHashMap<>();
+
+  private Guests() {}
+
+  /** A WebAssembly module in the text format, with its names. */
+  static Path wasm(String name) {
+    Path source = SOURCES.resolve("wat/" + name + ".wat");
+    return build(name + ".wasm", to -> Command.of("wat2wasm", "--debug-names", source, "-o", to));
+  }
+
+  /** A WebAssembly module from C with wasi-libc. */
+  static Path wasi(String name) {
+    Path source = SOURCES.resolve("c/guests/" + name + ".c");
+    return build(
+        name + ".wasi.wasm",
+        to ->
+            Command.of(
+                "clang",
+                "--target=wasm32-wasi",
+                "-O2",
+                "-Wall",
+                "-Wextra",
+                "-Werror",
+                source,
+                "-o",
+                to));
+  }
+
+  /** A static native executable that does what the module of the same name does. */
+  static Path executable(String name) {
+    return compile(name, SOURCES.resolve("c/guests/" + name + ".c"));
+  }
+
+  /**
+   * A static native executable for use by the tests: {@code console}, {@code hook}, {@code reaper}.
+   */
+  static Path tool(String name) {
+    return compile(name + ".tool", SOURCES.resolve("c/tools/" + name + ".c"));
+  }
+
+  private static Path compile(String target, Path source) {
+    return build(
+        target,
+        to -> Command.of("cc", "-static", "-O2", "-Wall", "-Wextra", "-Werror", source, "-o", to));
+  }
+
+  private static Path build(String target, Function<Path, Command> compiler) {
+    return BUILT.computeIfAbsent(
+        TARGET.resolve(target),
+        file -> {
+          try {
+            Files.createDirectories(TARGET);
+          } catch (IOException e) {
+            throw new UncheckedIOException(e);
+          }
+          compiler.apply(file).run().ok();
+          return file;
+        });
+  }
+}

@@ -1,0 +1,160 @@
+package io.jwasm.it;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.LongFunction;
+import java.util.stream.Stream;
+
+/**
+ * What a container has left on the machine: mounts, cgroups and processes that carry a name in
+ * them.
+ */
+final class HostTraces {
+  private static final Path CGROUPS = Path.of("/sys/fs/cgroup");
+
+  private HostTraces() {}
+
+  /**
+   * One line for each mount point, cgroup and process with the text in its path or command line.
+   */
+  static List<String> of(String text) {
+    List<String> traces = new ArrayList<>();
+    mountPoints(text).forEach(point -> traces.add("mount " + point));
+    cgroups(text).forEach(path -> traces.add("cgroup " + path));
+    processes(text).forEach(pid -> traces.add("process " + pid + ": " + commandLine(pid)));
+    return traces;
+  }
+
+  /** Mount points with the text in their path, as they were made. */
+  static List<String> mountPoints(String text) {
+    return read(Path.of("/proc/self/mountinfo"))
+        .lines()
+        .map(line -> line.split(" ", 6)[4])
+        .filter(point -> point.contains(text))
+        .toList();
+  }
+
+  /** Directories below {@code /sys/fs/cgroup} with the text in their own name, outermost first. */
+  static List<Path> cgroups(String text) {
+    List<Path> found = new ArrayList<>();
+    walk(
+        CGROUPS,
+        directory -> {
+          if (directory.getFileName().toString().contains(text)) {
+            found.add(directory);
+          }
+        });
+    return found;
+  }
+
+  /** Living processes with the text in their command line or in the path of one of their cgroups. */
+  static List<Long> processes(String text) {
+    long self = ProcessHandle.current().pid();
+    try (Stream<ProcessHandle> all = ProcessHandle.allProcesses()) {
+      return all.map(ProcessHandle::pid)
+          .filter(pid -> pid != self)
+          .filter(pid -> !isZombie(pid))
+          .filter(
+              pid ->
+                  has(pid, HostTraces::commandLine, text) || has(pid, HostTraces::cgroupsOf, text))
+          .toList();
+    }
+  }
+
+  /** The words of a process's command line, or nothing when it is gone. */
+  static String commandLine(long pid) {
+    return read(Path.of("/proc/" + pid + "/cmdline")).replace('\0', ' ');
+  }
+
+  /** The cgroups of a process as the kernel lists them, or nothing when it is gone. */
+  static String cgroupsOf(long pid) {
+    return read(Path.of("/proc/" + pid + "/cgroup"));
+  }
+
+  /** Ends the processes, removes the mounts and the cgroups that carry the text. */
+  static void clear(String text) {
+    processes(text).forEach(pid -> ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly));
+    List<String> mounts = new ArrayList<>(mountPoints(text));
+    Collections.reverse(mounts);
+    mounts.forEach(point -> Command.of("umount", "-l", point).run());
+    List<Path> cgroups = new ArrayList<>(cgroups(text));
+    Collections.reverse(cgroups);
+    cgroups.forEach(path -> path.toFile().delete());
+  }
+
+  /** Removes a directory tree, unmounting what is mounted in it. */
+  static void remove(Path directory) {
+    clear(directory.toString());
+    try {
+      Process removal =
+          new ProcessBuilder("rm", "-rf", "--one-file-system", directory.toString())
+              .inheritIO()
+              .start();
+      removal.waitFor();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Whether it has ended and only waits for whoever adopted it, which is no matter of the runtime. */
+  private static boolean isZombie(long pid) {
+    return read(Path.of("/proc/" + pid + "/status")).contains("State:\tZ");
+  }
+
+  private static boolean has(long pid, LongFunction<String> property, String text) {
+    return property.apply(pid).contains(text);
+  }
+
+  /** The file's text; empty when the process it belongs to is gone. */
+  private static String read(Path file) {
+    try {
+      return Files.readString(file, StandardCharsets.ISO_8859_1);
+    } catch (IOException _) {
+      return "";
+    }
+  }
+
+  private static void walk(Path root, Consumer<Path> eachDirectory) {
+    try {
+      Files.walkFileTree(
+          root,
+          new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult preVisitDirectory(
+                Path directory, BasicFileAttributes attributes) {
+              eachDirectory.accept(directory);
+              return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult visitFileFailed(Path file, IOException e) {
+              return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult postVisitDirectory(Path directory, IOException e)
+                throws IOException {
+              if (e != null && !(e instanceof NoSuchFileException)) {
+                throw e;
+              }
+              return FileVisitResult.CONTINUE;
+            }
+          });
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

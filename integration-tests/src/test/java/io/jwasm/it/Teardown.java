@@ -1,0 +1,38 @@
+package io.jwasm.it;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+
+/**
+ * What has to be undone on the machine even when the tests are interrupted: runs, newest first, as
+ * the JVM ends.
+ */
+final class Teardown {
+  private static final Deque<AutoCloseable> ACTIONS = new ArrayDeque<>();
+
+  static {
+    Runtime.getRuntime().addShutdownHook(new Thread(Teardown::run, "teardown"));
+  }
+
+  private Teardown() {}
+
+  /** Runs the action before those already registered. Running it twice must do no harm. */
+  static synchronized void first(AutoCloseable action) {
+    ACTIONS.addFirst(action);
+  }
+
+  /** Runs the action after all others. */
+  static synchronized void last(AutoCloseable action) {
+    ACTIONS.addLast(action);
+  }
+
+  private static synchronized void run() {
+    for (AutoCloseable action : ACTIONS) {
+      try {
+        action.close();
+      } catch (Exception e) {
+        System.err.println("teardown: " + e);
+      }
+    }
+  }
+}
