@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Iterator;
 import java.util.function.Consumer;
 
 /**
@@ -117,17 +118,18 @@ final class Bundle {
 
   /** Replaces the entry of one namespace type, or adds it. */
   Bundle namespace(String type, String json) {
+    return withoutNamespace(type).change(config -> namespaces(config).add(Json.parse(json)));
+  }
+
+  /** Removes the entry of one namespace type. */
+  Bundle withoutNamespace(String type) {
     return change(
         config -> {
-          ArrayNode namespaces = (ArrayNode) linux(config).get("namespaces");
-          for (int i = 0; i < namespaces.size(); i++) {
-            JsonNode each = namespaces.get(i);
-            if (each.path("type").asText().equals(type)) {
-              namespaces.remove(i);
-              break;
+          for (Iterator<JsonNode> each = namespaces(config).iterator(); each.hasNext(); ) {
+            if (each.next().path("type").asText().equals(type)) {
+              each.remove();
             }
           }
-          namespaces.add(Json.parse(json));
         });
   }
 
@@ -168,6 +170,10 @@ final class Bundle {
 
   private static ObjectNode process(ObjectNode config) {
     return (ObjectNode) config.get("process");
+  }
+
+  private static ArrayNode namespaces(ObjectNode config) {
+    return (ArrayNode) linux(config).get("namespaces");
   }
 
   private static ObjectNode linux(ObjectNode config) {

@@ -43,6 +43,11 @@ final class Command {
     return this;
   }
 
+  /** The words, for giving them to another command. */
+  List<String> words() {
+    return List.copyOf(words);
+  }
+
   /** Runs in this directory. */
   Command in(Path newDirectory) {
     directory = newDirectory;

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.AfterEachCallback;
@@ -59,6 +60,17 @@ final class Containers implements BeforeEachCallback, AfterEachCallback {
   /** A new bundle that runs the guest. */
   Bundle bundle(String guest, String... arguments) {
     return Bundle.of(runtime, guest, arguments);
+  }
+
+  /**
+   * A new bundle that runs the guest in a user namespace of its own, whose root is an ordinary user
+   * of the host.
+   */
+  Bundle inUserNamespace(String guest) {
+    return bundle(guest)
+        .namespace("user", "{\"type\":\"user\"}")
+        .setLinux("uidMappings", "[{\"containerID\":0,\"hostID\":100000,\"size\":65536}]")
+        .setLinux("gidMappings", "[{\"containerID\":0,\"hostID\":200000,\"size\":65536}]");
   }
 
   /** The runtime with the words after its {@code --root}. */
@@ -140,7 +152,7 @@ final class Containers implements BeforeEachCallback, AfterEachCallback {
     assertThat(stateDirectories()).as("state directories").isEmpty();
     Eventually.until(
         () -> "an end of " + HostTraces.of(Scratch.marker()),
-        java.time.Duration.ofSeconds(5),
+        Duration.ofSeconds(5),
         () -> HostTraces.of(Scratch.marker()).isEmpty());
   }
 

@@ -58,7 +58,9 @@ final class HostTraces {
     return found;
   }
 
-  /** Living processes with the text in their command line or in the path of one of their cgroups. */
+  /**
+   * Living processes with the text in their command line or in the path of one of their cgroups.
+   */
   static List<Long> processes(String text) {
     long self = ProcessHandle.current().pid();
     try (Stream<ProcessHandle> all = ProcessHandle.allProcesses()) {
@@ -109,7 +111,9 @@ final class HostTraces {
     }
   }
 
-  /** Whether it has ended and only waits for whoever adopted it, which is no matter of the runtime. */
+  /**
+   * Whether it has ended and only waits for whoever adopted it, which is no matter of the runtime.
+   */
   private static boolean isZombie(long pid) {
     return read(Path.of("/proc/" + pid + "/status")).contains("State:\tZ");
   }

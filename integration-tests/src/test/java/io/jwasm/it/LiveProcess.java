@@ -99,23 +99,28 @@ final class LiveProcess implements AutoCloseable {
       long leftNanos = limit.toNanos() - (System.nanoTime() - startNanos);
       if (!process.waitFor(leftNanos, TimeUnit.NANOSECONDS)) {
         Outcome seen = soFar();
-        close();
+        destroy();
         throw new AssertionError("still running after %s: %s".formatted(limit, seen));
       }
       Duration took = Duration.ofNanos(System.nanoTime() - startNanos);
       return new Outcome(command, process.exitValue(), out, err, took);
     } catch (InterruptedException e) {
-      close();
+      destroy();
       throw new AssertionError("interrupted while waiting for " + soFar(), e);
     }
   }
 
-  @Override
-  public void close() {
+  /** Ends it, and what it started, without giving it a chance to clean up. */
+  void destroy() {
     if (process.isAlive()) {
       List<ProcessHandle> children = process.descendants().toList();
       process.destroyForcibly();
       children.forEach(ProcessHandle::destroyForcibly);
     }
+  }
+
+  @Override
+  public void close() {
+    destroy();
   }
 }

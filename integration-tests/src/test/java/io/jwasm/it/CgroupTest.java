@@ -1,0 +1,113 @@
+package io.jwasm.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** Where the container's process is put, on every cgroup layout, and that nothing of it stays. */
+final class CgroupTest {
+  @RegisterExtension final Containers containers = Containers.underTest();
+
+  @Test
+  void anAbsolutePathIsTakenFromTheTopOfEachHierarchy() {
+    String path = "/" + Scratch.newId() + "/inner";
+    long pid = created(path);
+
+    assertThat(placements(pid)).isNotEmpty().allMatch(each -> each.endsWith(path));
+  }
+
+  @Test
+  void aRelativePathEndsThePlacement() {
+    String path = Scratch.newId() + "/inner";
+    long pid = created(path);
+
+    assertThat(placements(pid)).isNotEmpty().allMatch(each -> each.endsWith("/" + path));
+  }
+
+  @Test
+  void withoutAPathTheNameIsTheContainers() {
+    String id = containers.created(containers.bundle("sleep"));
+
+    assertThat(placements(containers.pid(id)))
+        .isNotEmpty()
+        .allMatch(each -> each.endsWith("/" + id));
+  }
+
+  @Test
+  @NotOnReference("runc asks systemd, which does not run everywhere")
+  void theSystemdFormNamesASliceAndAScope() {
+    String slice = Scratch.marker() + ".slice";
+    String id = Scratch.newId();
+    Bundle bundle =
+        containers.bundle("sleep").setLinux("cgroupsPath", "\"%s:jwasm:%s\"".formatted(slice, id));
+    containers.verb("--systemd-cgroup", "create", "--bundle", bundle.directory(), id).run().ok();
+
+    assertThat(placements(containers.pid(id)))
+        .isNotEmpty()
+        .allMatch(each -> each.endsWith("/" + slice + "/jwasm-" + id + ".scope"));
+  }
+
+  @Test
+  void itIsRemovedWithTheContainer() {
+    String name = Scratch.newId();
+    String id = Scratch.newId();
+    Bundle bundle = containers.bundle("sleep").setLinux("cgroupsPath", "\"/%s\"".formatted(name));
+    containers.create(bundle, id).ok();
+    assertThat(HostTraces.cgroups(name)).isNotEmpty();
+
+    containers.verb("delete", "--force", id).run().ok();
+    assertThat(HostTraces.cgroups(name)).isEmpty();
+  }
+
+  @Test
+  void itIsRemovedAfterRun() {
+    String name = Scratch.newId();
+    containers
+        .run(containers.bundle("hello").setLinux("cgroupsPath", "\"/%s\"".formatted(name)))
+        .ok();
+
+    assertThat(HostTraces.cgroups(name)).isEmpty();
+  }
+
+  @Test
+  void aGroupThatIsGoneAlreadyDoesNotKeepTheContainer() {
+    String id = containers.stopped();
+    HostTraces.cgroups(id).forEach(path -> path.toFile().delete());
+
+    containers.delete(id).ok();
+  }
+
+  @Test
+  void theProcessIsAloneInItsGroup() {
+    String id = containers.ready(containers.bundle("sleep"));
+    List<Path> groups = HostTraces.cgroups(id);
+
+    assertThat(groups)
+        .isNotEmpty()
+        .allSatisfy(
+            group ->
+                assertThat(group.resolve("cgroup.procs"))
+                    .hasContent(Long.toString(containers.pid(id))));
+  }
+
+  private long created(String cgroupsPath) {
+    Bundle bundle =
+        containers.bundle("sleep").setLinux("cgroupsPath", "\"%s\"".formatted(cgroupsPath));
+    return containers.pid(containers.created(bundle));
+  }
+
+  /**
+   * The process's path in every hierarchy that limits something; in those that the machine has not
+   * mounted, and in the unified one beside version 1, there is nothing to limit.
+   */
+  private static List<String> placements(long pid) {
+    List<String> lines = HostTraces.cgroupsOf(pid).lines().toList();
+    return lines.stream()
+        .filter(line -> lines.size() == 1 || (!line.startsWith("0::") && !line.contains(":name=")))
+        .map(line -> line.split(":", 3)[2])
+        .toList();
+  }
+}
