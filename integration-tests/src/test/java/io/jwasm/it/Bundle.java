@@ -30,7 +30,9 @@ final class Bundle {
         "root": {"path": "rootfs", "readonly": false},
         "mounts": [
           {"destination": "/proc", "type": "proc", "source": "proc"},
-          {"destination": "/dev", "type": "tmpfs", "source": "tmpfs", "options": ["nosuid", "mode=755"]}
+          {"destination": "/dev", "type": "tmpfs", "source": "tmpfs", "options": ["nosuid", "mode=755"]},
+          {"destination": "/dev/pts", "type": "devpts", "source": "devpts",
+           "options": ["nosuid", "noexec", "newinstance", "ptmxmode=0666", "mode=0620"]}
         ],
         "linux": {
           "namespaces": [
@@ -51,7 +53,9 @@ final class Bundle {
   static Bundle empty() {
     try {
       Path directory = Scratch.newDirectory("b");
-      Files.createDirectory(directory.resolve("rootfs"));
+      // The mount points exist already: root of a user namespace could not make them.
+      Files.createDirectories(directory.resolve("rootfs/proc"));
+      Files.createDirectory(directory.resolve("rootfs/dev"));
       return new Bundle(directory).save();
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -13,18 +13,34 @@ final class CgroupTest {
 
   @Test
   void anAbsolutePathIsTakenFromTheTopOfEachHierarchy() {
-    String path = "/" + Scratch.newId() + "/inner";
-    long pid = created(path);
+    String path = "/" + Scratch.newId();
 
-    assertThat(placements(pid)).isNotEmpty().allMatch(each -> each.endsWith(path));
+    assertThat(placements(containers.pid(containers.created(sleepIn(path)))))
+        .isNotEmpty()
+        .allMatch(each -> each.endsWith(path));
   }
 
   @Test
   void aRelativePathEndsThePlacement() {
-    String path = Scratch.newId() + "/inner";
-    long pid = created(path);
+    String path = Scratch.newId();
 
-    assertThat(placements(pid)).isNotEmpty().allMatch(each -> each.endsWith("/" + path));
+    assertThat(placements(containers.pid(containers.created(sleepIn(path)))))
+        .isNotEmpty()
+        .allMatch(each -> each.endsWith("/" + path));
+  }
+
+  @Test
+  void missingParentsAreMade() {
+    String parent = Scratch.newId();
+    String id = containers.created(sleepIn("/" + parent + "/inner"));
+    assertThat(placements(containers.pid(id)))
+        .allMatch(each -> each.endsWith("/" + parent + "/inner"));
+
+    containers.verb("delete", "--force", id).run().ok();
+    // Whether an empty parent stays is the runtime's choice: somebody else may use it.
+    assertThat(HostTraces.cgroups(parent))
+        .allMatch(each -> !each.resolve("inner").toFile().exists());
+    HostTraces.cgroups(parent).forEach(each -> each.toFile().delete());
   }
 
   @Test
@@ -93,10 +109,8 @@ final class CgroupTest {
                     .hasContent(Long.toString(containers.pid(id))));
   }
 
-  private long created(String cgroupsPath) {
-    Bundle bundle =
-        containers.bundle("sleep").setLinux("cgroupsPath", "\"%s\"".formatted(cgroupsPath));
-    return containers.pid(containers.created(bundle));
+  private Bundle sleepIn(String cgroupsPath) {
+    return containers.bundle("sleep").setLinux("cgroupsPath", "\"%s\"".formatted(cgroupsPath));
   }
 
   /**

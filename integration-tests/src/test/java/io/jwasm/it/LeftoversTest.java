@@ -110,6 +110,7 @@ final class LeftoversTest {
   }
 
   @Test
+  @NotOnReference("runc that is killed before it wrote its state leaves a cgroup")
   void aKilledCreateIsClearedByForcedDelete() {
     for (int millis = 0; millis < 100; millis += 10) {
       String id = Scratch.newId();
