@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -213,7 +214,7 @@ final class CommandLineTest {
 
     assertThat(line.path("level").asText()).isEqualTo("error");
     assertThat(line.path("msg").asText()).contains("does not exist");
-    assertThat(java.time.OffsetDateTime.parse(line.path("time").asText())).isNotNull();
+    assertThat(OffsetDateTime.parse(line.path("time").asText())).isNotNull();
   }
 
   @Test
@@ -250,5 +251,20 @@ final class CommandLineTest {
     assertThat(outcome.out()).isEqualTo("hello world\n");
     assertThat(Json.parseLines(Files.readString(log)))
         .anySatisfy(line -> assertThat(line.path("level").asText()).isEqualTo("debug"));
+  }
+
+  @Test
+  @NotOnReference("runc has no kernel to trace")
+  void straceShowsTheCallsOfTheGuest() throws IOException {
+    Path log = Scratch.file("log");
+    Outcome outcome =
+        containers
+            .verb("--strace", "--log", log, "run", "--bundle")
+            .and(containers.bundle("hello").directory(), Scratch.newId())
+            .run()
+            .ok();
+
+    assertThat(outcome.out()).isEqualTo("hello world\n");
+    assertThat(outcome.err() + Files.readString(log)).contains("fd_write");
   }
 }

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 final class Containers implements BeforeEachCallback, AfterEachCallback {
   private final ContainerRuntime runtime;
   private Path root = Scratch.directory();
+  private List<String> before = List.of();
 
   Containers(ContainerRuntime runtime) {
     this.runtime = runtime;
@@ -34,6 +35,7 @@ final class Containers implements BeforeEachCallback, AfterEachCallback {
   @Override
   public void beforeEach(ExtensionContext context) {
     root = Scratch.newDirectory("r");
+    before = HostTraces.of(Scratch.marker());
   }
 
   @Override
@@ -151,9 +153,7 @@ final class Containers implements BeforeEachCallback, AfterEachCallback {
   void assertNothingLeft() {
     assertThat(stateDirectories()).as("state directories").isEmpty();
     Eventually.until(
-        () -> "an end of " + HostTraces.of(Scratch.marker()),
-        Duration.ofSeconds(5),
-        () -> HostTraces.of(Scratch.marker()).isEmpty());
+        () -> "an end of " + newTraces(), Duration.ofSeconds(5), () -> newTraces().isEmpty());
   }
 
   /** Names in the state directory; a lock file that belongs to no container is not counted. */
@@ -167,5 +167,11 @@ final class Containers implements BeforeEachCallback, AfterEachCallback {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private List<String> newTraces() {
+    return HostTraces.of(Scratch.marker()).stream()
+        .filter(trace -> !before.contains(trace))
+        .toList();
   }
 }

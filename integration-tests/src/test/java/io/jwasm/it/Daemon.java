@@ -42,10 +42,7 @@ final class Daemon implements AutoCloseable {
   public void close() {
     if (process.isAlive()) {
       process.signal("TERM");
-      long deadlineNanos = System.nanoTime() + GRACE.toNanos();
-      while (process.isAlive() && System.nanoTime() - deadlineNanos < 0) {
-        Thread.onSpinWait();
-      }
+      process.awaitEnd(GRACE);
       process.destroy();
     }
   }

@@ -2,32 +2,23 @@ package io.jwasm.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Duration;
-import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
-/** {@code docker run --runtime=jwasm} and what users do with a container afterwards. */
-final class DockerTest {
+/** {@code docker run --runtime=jwasm}. */
+final class DockerTest extends EngineContract {
   @RegisterExtension
   static final DockerEngine docker = new DockerEngine(ContainerRuntime.underTest());
 
-  @Test
-  void helloPrintsExactlyOneLine() {
-    Outcome outcome = docker.run("--rm", Image.NAME, "/hello.wasm").run().ok();
-
-    assertThat(outcome.out()).isEqualTo("hello world\n");
-    assertThat(outcome.err()).isEmpty();
+  DockerTest() {
+    super(docker);
   }
 
   @Test
   void theRuntimeIsRegistered() {
     assertThat(
             docker
-                .docker("info", "--format", "{{json .Runtimes}}")
+                .command("info", "--format", "{{json .Runtimes}}")
                 .run()
                 .ok()
                 .json()
@@ -36,232 +27,14 @@ final class DockerTest {
         .hasToString("\"" + ContainerRuntime.underTest().binary() + "\"");
   }
 
-  @ParameterizedTest
-  @CsvSource({"42, 42", "0, 0", "255, 255"})
-  void exitCodeComesThrough(String code, int status) {
-    docker.run("--rm", Image.NAME, "/exit.wasm", code).run().exits(status);
-  }
-
-  @Test
-  void argumentsArriveUnchanged() {
-    assertThat(
-            docker
-                .run("--rm", Image.NAME, "/args.wasm", "one", "two words", "", "--flag")
-                .run()
-                .ok()
-                .out())
-        .isEqualTo("/args.wasm\none\ntwo words\n\n--flag\n");
-  }
-
-  @Test
-  void anEntrypointGetsTheArguments() {
-    assertThat(docker.run("--rm", "--entrypoint", "/args.wasm", Image.NAME, "one").run().ok().out())
-        .isEqualTo("/args.wasm\none\n");
-  }
-
-  @Test
-  void environmentArrives() {
-    assertThat(
-            docker
-                .run("--rm", "-e", "GREETING=hello you", "-e", "EMPTY=", Image.NAME, "/env.wasm")
-                .run()
-                .ok()
-                .out())
-        .contains("GREETING=hello you\n", "EMPTY=\n", "PATH=", "HOSTNAME=");
-  }
-
-  @Test
-  void theWorkingDirectoryIsWhereARelativeProgramIsFound() {
-    assertThat(docker.run("--rm", "-w", "/app", Image.NAME, "./hello.wasm").run().ok().out())
-        .isEqualTo("hello world\n");
-  }
-
-  @Test
-  void standardErrorIsKeptApart() {
-    Outcome outcome = docker.run("--rm", Image.NAME, "/stderr.wasm").run().ok();
-
-    assertThat(outcome.out()).isEqualTo("out\n");
-    assertThat(outcome.err()).isEqualTo("err\n");
-  }
-
-  @Test
-  void standardInputGoesBothWays() {
-    try (LiveProcess cat = docker.run("--rm", "-i", Image.NAME, "/cat.wasm").pipedInput().start()) {
-      cat.type("question\n");
-      cat.awaitOutput("question\n");
-      cat.type("answer\n");
-      cat.awaitOutput("answer\n");
-      cat.endInput();
-
-      assertThat(cat.join().ok().out()).isEqualTo("question\nanswer\n");
-    }
-  }
-
-  @Test
-  void aGibibyteGoesThroughByteForByte() {
-    // Without a log, which would hold every byte again.
-    Pipeline.assertCopies(
-        docker.run("--rm", "-i", "--log-driver=none", Image.NAME, "/cat.wasm"), Pipeline.GIBIBYTE);
-  }
-
-  @Test
-  void theLogHoldsBothStreams() {
-    String id = docker.detached(Image.NAME, "/stderr.wasm");
-    docker.docker("wait", id).run().ok();
-    Outcome logs = docker.docker("logs", id).run().ok();
-
-    assertThat(logs.out()).isEqualTo("out\n");
-    assertThat(logs.err()).isEqualTo("err\n");
-  }
-
-  @ParameterizedTest
-  @CsvSource({"/sleep.wasm", "/loop.wasm"})
-  void stopIsObeyedAtOnce(String guest) {
-    String id = docker.ready(Image.NAME, guest);
-    Outcome stop = docker.docker("stop", id).run().ok();
-
-    // The grace before SIGKILL is 10 seconds.
-    assertThat(stop.took()).isLessThan(Duration.ofSeconds(4));
-    assertThat(docker.inspect(id, "{{.State.ExitCode}} {{.State.Running}}")).isEqualTo("143 false");
-  }
-
-  @ParameterizedTest
-  @CsvSource({"USR1, 138", "10, 138", "SIGINT, 130", "KILL, 137"})
-  void killSendsTheSignal(String signal, String status) {
-    String id = docker.ready(Image.NAME, "/sleep.wasm");
-    docker.docker("kill", "-s", signal, id).run().ok();
-
-    assertThat(docker.docker("wait", id).run().ok().out().strip()).isEqualTo(status);
-  }
-
-  @Test
-  void aSignalThatIsIgnoredByDefaultIsIgnored() {
-    String id = docker.ready(Image.NAME, "/sleep.wasm");
-    docker.docker("kill", "-s", "WINCH", id).run().ok();
-
-    assertThat(docker.docker("stop", id).run().ok().out().strip()).isEqualTo(id);
-    assertThat(docker.inspect(id, "{{.State.ExitCode}}")).isEqualTo("143");
-  }
-
-  @Test
-  void restartRunsTheGuestAgain() {
-    String id = docker.ready(Image.NAME, "/sleep.wasm");
-    docker.docker("restart", id).run().ok();
-
-    Eventually.until("ready a second time", () -> docker.logs(id).equals("ready\nready\n"));
-    assertThat(docker.inspect(id, "{{.State.Running}}")).isEqualTo("true");
-  }
-
-  @Test
-  void aStoppedContainerIsStartedAgain() {
-    String id = docker.detached(Image.NAME, "/hello.wasm");
-    docker.docker("wait", id).run().ok();
-
-    assertThat(docker.docker("start", "--attach", id).run().ok().out()).isEqualTo("hello world\n");
-  }
-
-  @Test
-  void fiveAtOnceDoNotMixUp() {
-    List<LiveProcess> runs =
-        Stream.of("1", "2", "3", "4", "5")
-            .map(name -> docker.run("--rm", Image.NAME, "/args.wasm", name).start())
-            .toList();
-
-    for (int i = 0; i < 5; i++) {
-      assertThat(runs.get(i).join().ok().out()).isEqualTo("/args.wasm\n%d\n".formatted(i + 1));
-    }
-  }
-
-  @Test
-  void removedContainersLeaveNothing() {
-    List<String> before = traces();
-    docker.run("--rm", Image.NAME, "/hello.wasm").run().ok();
-    docker.run("--rm", Image.NAME, "/exit.wasm").run().exits(42);
-    docker.run("--rm", Image.NAME, "/no-such.wasm").run();
-
-    Eventually.until("an end of the containers", () -> docker.containers().isEmpty());
-    Eventually.until(
-        () -> "%s to become %s".formatted(traces(), before),
-        Eventually.PATIENCE,
-        () -> before.containsAll(traces()));
-  }
-
-  @Test
-  void aTerminalTurnsLineFeedsIntoCarriageReturnAndLineFeed() {
-    Outcome outcome = docker.run("--rm", "-t", Image.NAME, "/hello.wasm").run().ok();
-
-    assertThat(outcome.out()).isEqualTo("hello world\r\n");
-  }
-
   @Test
   void topShowsTheProcess() {
     String id = docker.ready(Image.NAME, "/sleep.wasm");
     String pid = docker.inspect(id, "{{.State.Pid}}");
 
-    assertThat(docker.docker("top", id).run().ok().out().lines().skip(1))
+    assertThat(docker.command("top", id).run().ok().out().lines().skip(1))
         .singleElement()
         .asString()
         .containsPattern("\\s" + pid + "\\s");
-  }
-
-  @Test
-  void aContainerThatWasOnlyCreatedIsRemoved() {
-    String id =
-        docker
-            .docker("create", "--runtime=jwasm", "--network=none", Image.NAME, "/hello.wasm")
-            .run()
-            .ok()
-            .out()
-            .strip();
-
-    docker.docker("rm", id).run().ok();
-    assertThat(docker.containers()).isEmpty();
-  }
-
-  @Test
-  void aReadOnlyRootFileSystemAndAnotherUserAreFine() {
-    assertThat(
-            docker
-                .run("--rm", "--read-only", "-u", "1234:2345", Image.NAME, "/hello.wasm")
-                .run()
-                .ok()
-                .out())
-        .isEqualTo("hello world\n");
-  }
-
-  @Test
-  void aMemoryLimitIsSetOnTheCgroup() {
-    assertThat(
-            docker
-                .run("--rm", "-m", "256m", "--pids-limit", "200", Image.NAME, "/hello.wasm")
-                .run()
-                .ok()
-                .out())
-        .isEqualTo("hello world\n");
-  }
-
-  @Test
-  void aProgramThatIsNotThereIsReported() {
-    Outcome outcome = docker.run("--rm", Image.NAME, "/no-such.wasm").run();
-
-    assertThat(outcome.exit()).as("%s", outcome).isBetween(125, 127);
-    assertThat(outcome.err()).contains("/no-such.wasm").contains("no such file");
-  }
-
-  @Test
-  @NotOnReference("the guest is native")
-  void aNativeProgramIsReportedInOneSentence() {
-    Outcome outcome = docker.run("--rm", Image.NAME, "/bin/sh").run();
-
-    assertThat(outcome.exit()).as("%s", outcome).isBetween(125, 127);
-    assertThat(outcome.err())
-        .contains(
-            "exec format error: /bin/sh is an ELF x86-64 program; jwasm runs WebAssembly modules");
-  }
-
-  private static List<String> traces() {
-    return HostTraces.of(Scratch.marker()).stream()
-        .filter(trace -> !trace.startsWith("process"))
-        .toList();
   }
 }

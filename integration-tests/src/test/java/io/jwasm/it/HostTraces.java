@@ -45,13 +45,13 @@ final class HostTraces {
         .toList();
   }
 
-  /** Directories below {@code /sys/fs/cgroup} with the text in their own name, outermost first. */
+  /** Directories below {@code /sys/fs/cgroup} with the text in their path, outermost first. */
   static List<Path> cgroups(String text) {
     List<Path> found = new ArrayList<>();
     walk(
         CGROUPS,
         directory -> {
-          if (directory.getFileName().toString().contains(text)) {
+          if (directory.toString().contains(text)) {
             found.add(directory);
           }
         });
@@ -84,7 +84,10 @@ final class HostTraces {
     return read(Path.of("/proc/" + pid + "/cgroup"));
   }
 
-  /** Ends the processes, removes the mounts and the cgroups that carry the text. */
+  /**
+   * Ends the processes, removes the mounts and the cgroups that carry the text, with what is in
+   * them.
+   */
   static void clear(String text) {
     processes(text).forEach(pid -> ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly));
     List<String> mounts = new ArrayList<>(mountPoints(text));
@@ -92,7 +95,7 @@ final class HostTraces {
     mounts.forEach(point -> Command.of("umount", "-l", point).run());
     List<Path> cgroups = new ArrayList<>(cgroups(text));
     Collections.reverse(cgroups);
-    cgroups.forEach(path -> path.toFile().delete());
+    cgroups.forEach(group -> group.toFile().delete());
   }
 
   /** Removes a directory tree, unmounting what is mounted in it. */

@@ -110,6 +110,16 @@ final class LiveProcess implements AutoCloseable {
     }
   }
 
+  /** Waits for its end, but not longer than this. */
+  void awaitEnd(Duration atMost) {
+    try {
+      process.waitFor(atMost);
+    } catch (InterruptedException e) {
+      destroy();
+      Thread.currentThread().interrupt();
+    }
+  }
+
   /** Ends it, and what it started, without giving it a chance to clean up. */
   void destroy() {
     if (process.isAlive()) {

@@ -2,6 +2,8 @@ package io.jwasm.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -54,7 +56,7 @@ final class RunTest {
   @Test
   void aThousandArgumentsArrive() {
     String[] thousand = new String[1000];
-    java.util.Arrays.setAll(thousand, i -> "argument-" + i);
+    Arrays.setAll(thousand, i -> "argument-" + i);
 
     assertThat(containers.run(containers.bundle("args", thousand)).ok().out().lines().skip(1))
         .containsExactly(thousand);
@@ -144,7 +146,7 @@ final class RunTest {
   void detachedItLeavesThePidInAFileAndGoesOn() {
     String id = Scratch.newId();
     Bundle bundle = containers.bundle("sleep");
-    java.nio.file.Path pidFile = bundle.directory().resolve("pid");
+    Path pidFile = bundle.directory().resolve("pid");
     Outcome outcome =
         containers
             .verb("run", "--detach", "--pid-file", pidFile, "--bundle", bundle.directory(), id)

@@ -1,0 +1,92 @@
+package io.jwasm.it;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/** podman with storage of our own; it has no daemon. */
+final class PodmanEngine implements Engine, BeforeAllCallback, AfterEachCallback, AfterAllCallback {
+  private final ContainerRuntime runtime;
+  private final Path directory = Scratch.newDirectory("p");
+  private final Path configuration = directory.resolve("containers.conf");
+
+  PodmanEngine(ContainerRuntime runtime) {
+    this.runtime = runtime;
+  }
+
+  @Override
+  public void beforeAll(ExtensionContext context) throws IOException {
+    Files.writeString(configuration, containersConf());
+    command("import", Image.tar(runtime), Image.NAME).run().ok();
+  }
+
+  @Override
+  public void afterEach(ExtensionContext context) {
+    removeContainers();
+  }
+
+  @Override
+  public void afterAll(ExtensionContext context) {
+    removeContainers();
+    HostTraces.remove(directory);
+    HostTraces.clear(Scratch.marker());
+  }
+
+  /** What README tells to write into {@code /etc/containers/containers.conf}. */
+  String containersConf() {
+    return """
+        [engine.runtimes]
+        jwasm = ["%s"]
+        """
+        .formatted(runtime.binary());
+  }
+
+  @Override
+  public Command command(Object... words) {
+    return podman("jwasm").and(words);
+  }
+
+  @Override
+  public Command container(String verb) {
+    return withLimits(command(verb));
+  }
+
+  /** {@code run} with the runtime named by its path and not by its entry in the configuration. */
+  Command runByPath() {
+    return withLimits(podman(runtime.binary()).and("run"));
+  }
+
+  @Override
+  public String withoutLog() {
+    return "--log-driver=none";
+  }
+
+  private Command podman(Object runtimeName) {
+    // "platform=wasm" becomes the runtime's own option --platform=wasm.
+    List<String> flags =
+        runtime.engineArgs().stream()
+            .map(arg -> "--runtime-flag=" + arg.substring("--".length()))
+            .toList();
+    return Command.of(
+            "podman", "--root", directory.resolve("data"), "--runroot", directory.resolve("run"))
+        .and(
+            "--tmpdir",
+            directory.resolve("tmp"),
+            "--cgroup-manager=cgroupfs",
+            "--events-backend=file")
+        .and("--runtime", runtimeName, flags)
+        .with("CONTAINERS_CONF", configuration.toString());
+  }
+
+  private static Command withLimits(Command command) {
+    // The default limits are above what a process without CAP_SYS_RESOURCE may set.
+    return command
+        .and("--network=none", "--cgroup-parent=/" + Scratch.marker())
+        .and("--ulimit=nofile=1024:1024", "--ulimit=nproc=1024:1024");
+  }
+}
