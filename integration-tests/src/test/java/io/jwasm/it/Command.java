@@ -127,6 +127,7 @@ final class Command {
   }
 
   private static Process startProcess(ProcessBuilder builder) {
+    Teardown.checkNotBegun();
     try {
       return builder.start();
     } catch (IOException e) {

@@ -5,12 +5,11 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.LongFunction;
@@ -22,6 +21,7 @@ import java.util.stream.Stream;
  */
 final class HostTraces {
   private static final Path CGROUPS = Path.of("/sys/fs/cgroup");
+  private static final Duration CLEAR_LIMIT = Duration.ofSeconds(10);
 
   private HostTraces() {}
 
@@ -85,32 +85,36 @@ final class HostTraces {
   }
 
   /**
-   * Ends the processes, removes the mounts and the cgroups that carry the text, with what is in
-   * them.
+   * Ends the processes, removes the mounts and the cgroups that carry the text; tries for a while.
    */
   static void clear(String text) {
-    processes(text).forEach(pid -> ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly));
-    List<String> mounts = new ArrayList<>(mountPoints(text));
-    Collections.reverse(mounts);
-    mounts.forEach(point -> Command.of("umount", "-l", point).run());
-    List<Path> cgroups = new ArrayList<>(cgroups(text));
-    Collections.reverse(cgroups);
-    cgroups.forEach(group -> group.toFile().delete());
+    long deadlineNanos = System.nanoTime() + CLEAR_LIMIT.toNanos();
+    while (!of(text).isEmpty() && System.nanoTime() - deadlineNanos < 0) {
+      processes(text)
+          .forEach(pid -> ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly));
+      mountPoints(text).reversed().forEach(point -> Command.of("umount", "-l", point).run());
+      cgroups(text).reversed().forEach(group -> group.toFile().delete());
+    }
   }
 
-  /** Removes a directory tree, unmounting what is mounted in it. */
+  /**
+   * Removes a directory tree with all that {@link #clear} removes; tries again when something was
+   * added meanwhile.
+   */
   static void remove(Path directory) {
-    clear(directory.toString());
-    try {
-      Process removal =
-          new ProcessBuilder("rm", "-rf", "--one-file-system", directory.toString())
-              .inheritIO()
-              .start();
-      removal.waitFor();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+    for (int attempt = 0; attempt < 5 && Files.exists(directory); attempt++) {
+      clear(directory.toString());
+      try {
+        new ProcessBuilder("rm", "-rf", "--one-file-system", directory.toString())
+            .inheritIO()
+            .start()
+            .waitFor();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return;
+      }
     }
   }
 
@@ -152,11 +156,8 @@ final class HostTraces {
             }
 
             @Override
-            public FileVisitResult postVisitDirectory(Path directory, IOException e)
-                throws IOException {
-              if (e != null && !(e instanceof NoSuchFileException)) {
-                throw e;
-              }
+            public FileVisitResult postVisitDirectory(Path directory, IOException e) {
+              // A cgroup may go while it is looked at.
               return FileVisitResult.CONTINUE;
             }
           });

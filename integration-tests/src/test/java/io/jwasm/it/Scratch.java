@@ -63,6 +63,7 @@ final class Scratch {
     try {
       Path directory = Files.createDirectory(Path.of("/tmp", MARKER));
       Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
+      Teardown.last(() -> HostTraces.clear(MARKER));
       Teardown.last(() -> HostTraces.remove(directory));
       return directory;
     } catch (IOException e) {

@@ -9,12 +9,20 @@ import java.util.Deque;
  */
 final class Teardown {
   private static final Deque<AutoCloseable> ACTIONS = new ArrayDeque<>();
+  private static final Thread HOOK = new Thread(Teardown::run, "teardown");
 
   static {
-    Runtime.getRuntime().addShutdownHook(new Thread(Teardown::run, "teardown"));
+    Runtime.getRuntime().addShutdownHook(HOOK);
   }
 
   private Teardown() {}
+
+  /** Keeps tests, which go on while the JVM ends, from starting what nobody would end. */
+  static void checkNotBegun() {
+    if (HOOK.isAlive() && Thread.currentThread() != HOOK) {
+      throw new IllegalStateException("the tests are being torn down");
+    }
+  }
 
   /** Runs the action before those already registered. Running it twice must do no harm. */
   static synchronized void first(AutoCloseable action) {
