@@ -49,7 +49,7 @@ final class BadInputTest {
     Bundle bundle = containers.bundle("hello");
     Files.writeString(bundle.configFile(), text);
 
-    refuse("create", bundle).refused(bundle.configFile().toString());
+    refuse("create", bundle).refused("config.json");
   }
 
   @ParameterizedTest
@@ -67,7 +67,7 @@ final class BadInputTest {
     Bundle bundle = containers.bundle("hello");
     Files.writeString(bundle.configFile(), json);
 
-    refuse("create", bundle).refused(bundle.configFile().toString());
+    refuse("create", bundle).refused("config.json");
   }
 
   @Test
@@ -77,7 +77,7 @@ final class BadInputTest {
     Files.writeString(
         bundle.configFile(), "{\"a\":" + "[".repeat(100_000) + "]".repeat(100_000) + "}");
 
-    refuse("create", bundle).refused(bundle.configFile().toString());
+    refuse("create", bundle).refused("config.json");
   }
 
   @Test
@@ -142,19 +142,15 @@ final class BadInputTest {
     Files.delete(outside);
   }
 
-  @ParameterizedTest
-  @ValueSource(strings = {"create", "run"})
-  void aPidFileThatCannotBeWritten(String verb) {
-    Bundle bundle = containers.bundle("hello");
-    Path file = Path.of("/proc/nowhere/pid");
-    Outcome outcome =
-        containers
-            .verb(verb, "--bundle", bundle.directory(), "--pid-file", file, Scratch.newId())
-            .run()
-            .exits(1);
+  @Test
+  void aPidFileThatCannotBeWritten() {
+    assertPidFileMatters("create");
+  }
 
-    assertThat(outcome.out()).isEmpty();
-    assertThat(outcome.err()).contains("/proc/nowhere");
+  @Test
+  @NotOnReference("runc starts the process before it writes the file")
+  void aPidFileThatRunCannotWrite() {
+    assertPidFileMatters("run");
   }
 
   @Test
@@ -195,12 +191,25 @@ final class BadInputTest {
                 bundle.directory(),
                 Scratch.newId())
             .run()
-            .refused(bundle.configFile().toString());
+            .refused("config.json");
 
     assertThat(Json.parseLines(Files.readString(log)))
         .filteredOn(line -> line.path("level").asText().equals("error"))
         .singleElement()
         .satisfies(line -> assertThat(outcome.err()).contains(line.path("msg").asText()));
+  }
+
+  private void assertPidFileMatters(String verb) {
+    Bundle bundle = containers.bundle("hello");
+    Path file = Path.of("/proc/nowhere/pid");
+    Outcome outcome =
+        containers
+            .verb(verb, "--bundle", bundle.directory(), "--pid-file", file, Scratch.newId())
+            .run()
+            .exits(1);
+
+    assertThat(outcome.out()).isEmpty();
+    assertThat(outcome.err()).contains("/proc/nowhere");
   }
 
   private Outcome refuse(String verb, Bundle bundle) {

@@ -44,12 +44,10 @@ final class CgroupTest {
   }
 
   @Test
-  void withoutAPathTheNameIsTheContainers() {
+  void withoutAPathTheNameEndsWithTheContainers() {
     String id = containers.created(containers.bundle("sleep"));
 
-    assertThat(placements(containers.pid(id)))
-        .isNotEmpty()
-        .allMatch(each -> each.endsWith("/" + id));
+    assertThat(placements(containers.pid(id))).isNotEmpty().allMatch(each -> each.endsWith(id));
   }
 
   @Test
@@ -64,6 +62,9 @@ final class CgroupTest {
     assertThat(placements(containers.pid(id)))
         .isNotEmpty()
         .allMatch(each -> each.endsWith("/" + slice + "/jwasm-" + id + ".scope"));
+    containers.verb("delete", "--force", id).run().ok();
+    assertThat(HostTraces.cgroups(id)).isEmpty();
+    HostTraces.cgroups(slice).forEach(each -> each.toFile().delete());
   }
 
   @Test
