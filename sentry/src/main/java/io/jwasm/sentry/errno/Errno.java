@@ -1,0 +1,62 @@
+package io.jwasm.sentry.errno;
+
+/**
+ * A reason why a kernel function failed, named as in POSIX {@code errno.h}. The list grows only
+ * when a documented function returns a new one. An ABI numbers these at its own edge: ordinals mean
+ * nothing.
+ */
+public enum Errno {
+  EACCES("permission denied"),
+  EAGAIN("resource temporarily unavailable"),
+  EBADF("bad file descriptor"),
+  EDQUOT("disk quota exceeded"),
+  EEXIST("file exists"),
+  EFAULT("bad address"),
+  EFBIG("file too large"),
+  EILSEQ("invalid or incomplete multibyte character"),
+  EINTR("interrupted system call"),
+  EINVAL("invalid argument"),
+  EIO("input/output error"),
+  EISDIR("is a directory"),
+  ELOOP("too many levels of symbolic links"),
+  EMFILE("too many open files"),
+  ENAMETOOLONG("file name too long"),
+  ENODEV("no such device"),
+  ENOENT("no such file or directory"),
+  ENOMEM("out of memory"),
+  ENOSPC("no space left on device"),
+  ENOSYS("function not implemented"),
+  ENOTDIR("not a directory"),
+  ENOTEMPTY("directory not empty"),
+  ENOTSOCK("not a socket"),
+  ENOTSUP("operation not supported"),
+  ENXIO("no such device or address"),
+  EPERM("operation not permitted"),
+  EPIPE("broken pipe"),
+  EROFS("read-only file system"),
+  ESPIPE("illegal seek"),
+  ETXTBSY("text file busy"),
+  EXDEV("cross-device link");
+
+  private final String text;
+
+  @SuppressWarnings("ImmutableEnumChecker") // stackless and without suppression: nothing to change
+  private final ErrnoException exception;
+
+  Errno(String text) {
+    this.text = text;
+    this.exception = new ErrnoException(this);
+  }
+
+  /** Returns the sentence of {@code strerror(3)}, lower case and without a period. */
+  public String text() {
+    return text;
+  }
+
+  /**
+   * Returns the one exception that carries this errno; it has no stack trace, so throwing is cheap.
+   */
+  public ErrnoException exception() {
+    return exception;
+  }
+}
