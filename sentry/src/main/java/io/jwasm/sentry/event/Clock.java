@@ -1,0 +1,21 @@
+package io.jwasm.sentry.event;
+
+/**
+ * The four clocks of POSIX {@code clock_gettime}. An interface so that tests and record-replay can
+ * put another time in its place.
+ */
+public interface Clock {
+  /** Nanoseconds since 1970-01-01T00:00:00Z; may step. */
+  long realtimeNanos();
+
+  /** Nanoseconds since an arbitrary moment; never goes back. */
+  long monotonicNanos();
+
+  /** Processor time used by the calling thread, or -1 when the host does not tell. */
+  long cpuNanos();
+
+  /** Returns the host's clocks. */
+  static Clock host() {
+    return HostClock.INSTANCE;
+  }
+}

@@ -1,0 +1,2 @@
+/** Time, and how anything waits. */
+package io.jwasm.sentry.event;
