@@ -1,0 +1,34 @@
+package io.jwasm.sentry.fs.stdio;
+
+import io.jwasm.sentry.mm.IoSequence;
+import io.jwasm.sentry.vfs.Caller;
+import io.jwasm.sentry.vfs.FileDescription;
+import io.jwasm.sentry.vfs.FileType;
+
+/** Stands in for a stream that the container does not have; behaves as {@code /dev/null}. */
+final class NullFile extends FileDescription {
+  @Override
+  public FileType type() {
+    return FileType.CHARACTER_DEVICE;
+  }
+
+  @Override
+  public boolean readable() {
+    return true;
+  }
+
+  @Override
+  public boolean writable() {
+    return true;
+  }
+
+  @Override
+  public long read(Caller caller, IoSequence dst) {
+    return 0;
+  }
+
+  @Override
+  public long write(Caller caller, IoSequence src) {
+    return src.remaining();
+  }
+}

@@ -1,0 +1,23 @@
+package io.jwasm.sentry.fs.stdio;
+
+import io.jwasm.sentry.host.InheritedFd;
+import io.jwasm.sentry.vfs.FileDescription;
+
+/** Makes the open files of the first three descriptors. */
+public final class Stdio {
+  private Stdio() {}
+
+  /** Returns standard input. */
+  public static FileDescription input(StdioConfig config) {
+    return config.fd() < 0
+        ? new NullFile()
+        : new StdioFile(config.type(), InheritedFd.readable(config.fd()), StdioFile.Direction.IN);
+  }
+
+  /** Returns standard output or standard error. */
+  public static FileDescription output(StdioConfig config) {
+    return config.fd() < 0
+        ? new NullFile()
+        : new StdioFile(config.type(), InheritedFd.writable(config.fd()), StdioFile.Direction.OUT);
+  }
+}
