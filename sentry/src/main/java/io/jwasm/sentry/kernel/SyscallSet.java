@@ -1,0 +1,17 @@
+package io.jwasm.sentry.kernel;
+
+import java.util.List;
+
+/**
+ * The functions of one ABI. Calls are made when they are asked for: a program imports few of them.
+ */
+public interface SyscallSet {
+  /** Import modules that the set answers to, the preferred one first. */
+  List<String> modules();
+
+  /** Names of all functions, sorted. */
+  List<String> names();
+
+  /** Returns the function, or null when the set has none of this name in this module. */
+  Syscall find(String module, String name);
+}

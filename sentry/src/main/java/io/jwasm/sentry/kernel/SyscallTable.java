@@ -1,0 +1,58 @@
+package io.jwasm.sentry.kernel;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** All functions that a program may import; everything else fails its load. */
+public final class SyscallTable {
+  private final List<SyscallSet> sets;
+  private final Strace strace;
+
+  private SyscallTable(List<SyscallSet> sets, Strace strace) {
+    this.sets = sets;
+    this.strace = strace;
+  }
+
+  public static SyscallTable of(SyscallSet... sets) {
+    return new SyscallTable(List.of(sets), null);
+  }
+
+  /** Returns the same table with every call reported; the untraced path has no test for it. */
+  public SyscallTable traced(Strace strace) {
+    return new SyscallTable(sets, strace);
+  }
+
+  /** Returns the function, or null when there is none. */
+  public Syscall find(String module, String name) {
+    for (int i = 0; i < sets.size(); i++) {
+      Syscall found = sets.get(i).find(module, name);
+      if (found != null) {
+        return strace == null ? found : found.withHandler(strace.wrap(found));
+      }
+    }
+    return null;
+  }
+
+  /** Returns the import modules offered, for messages. */
+  public String modules() {
+    List<String> modules = new ArrayList<>();
+    for (SyscallSet set : sets) {
+      modules.addAll(set.modules());
+    }
+    return String.join(", ", modules);
+  }
+
+  /** Returns what is supported as a Markdown table, for the README. */
+  public String markdown() {
+    StringBuilder table = new StringBuilder("| Function | Supported | Note |\n|---|---|---|\n");
+    for (SyscallSet set : sets) {
+      String module = set.modules().getFirst();
+      for (String name : set.names()) {
+        Syscall call = set.find(module, name);
+        table.append("| `").append(name).append("` | ").append(call.support().label());
+        table.append(" | ").append(call.note()).append(" |\n");
+      }
+    }
+    return table.toString();
+  }
+}
