@@ -1,0 +1,30 @@
+package io.jwasm.sentry.platform.chicory;
+
+import com.dylibso.chicory.runtime.InterpreterMachine;
+import com.dylibso.chicory.wasm.WasmModule;
+import io.jwasm.sentry.kernel.Syscall;
+import io.jwasm.sentry.kernel.SyscallTable;
+import io.jwasm.sentry.platform.CodeCache;
+import io.jwasm.sentry.platform.ExecFormatException;
+import io.jwasm.sentry.platform.ModuleImage;
+import io.jwasm.sentry.platform.Platform;
+import io.jwasm.sentry.platform.Program;
+import java.util.List;
+
+/** Interprets a module; {@code --platform=interpreter}. Slow, but starts any module quickly. */
+public final class InterpreterPlatform implements Platform {
+  public static final String NAME = "interpreter";
+
+  @Override
+  public String name() {
+    return NAME;
+  }
+
+  @Override
+  public Program load(ModuleImage image, String entry, SyscallTable syscalls, CodeCache cache)
+      throws ExecFormatException {
+    WasmModule module = ModuleParser.parse(image);
+    List<Syscall> imports = Linker.link(module, image, entry, syscalls);
+    return new ChicoryProgram(image, module, entry, imports, InterpreterMachine::new);
+  }
+}

@@ -1,0 +1,76 @@
+package io.jwasm.sentry.platform.chicory;
+
+import com.dylibso.chicory.wasm.Parser;
+import com.dylibso.chicory.wasm.WasmModule;
+import io.jwasm.sentry.platform.ExecFormatException;
+import io.jwasm.sentry.platform.ModuleImage;
+import io.jwasm.sentry.platform.ModuleLimits;
+import java.io.ByteArrayInputStream;
+import java.util.Map;
+
+/**
+ * Parses hostile bytes. The engine's parser throws raw exceptions for some of them, so everything
+ * that can come out of it is caught here and nowhere else.
+ */
+final class ModuleParser {
+  /** Longest part of an engine's message that is passed on. */
+  private static final int MAX_REASON_CHARS = 200;
+
+  private ModuleParser() {}
+
+  /** Parses and validates. */
+  static WasmModule parse(ModuleImage image) throws ExecFormatException {
+    return parse(
+        image,
+        // Names are read when a trap needs them: the name section is outside validation.
+        Parser.builder().withCustomParsers(Map.of()).build());
+  }
+
+  /** Parses a module that is known to be valid, because its compiled code is at hand. */
+  static WasmModule parseValidated(ModuleImage image) throws ExecFormatException {
+    return parse(image, Parser.builder().withValidation(false).withCustomParsers(Map.of()).build());
+  }
+
+  private static WasmModule parse(ModuleImage image, Parser parser) throws ExecFormatException {
+    byte[] bytes = image.bytes();
+    if (bytes.length < ModuleLimits.HEADER_BYTES) {
+      throw invalid(image, "it ends inside its header", null);
+    }
+    if (bytes.length > ModuleLimits.MAX_MODULE_BYTES) {
+      throw invalid(image, "it is longer than 256 MiB", null);
+    }
+    try {
+      return parser.parse(() -> new ByteArrayInputStream(bytes));
+    } catch (RuntimeException e) {
+      throw invalid(image, reason(e), e);
+    } catch (StackOverflowError e) {
+      throw invalid(image, "it is nested too deeply", e);
+    } catch (OutOfMemoryError e) {
+      throw invalid(image, "it needs more memory to load than there is", e);
+    }
+  }
+
+  static ExecFormatException invalid(ModuleImage image, String reason, Throwable cause) {
+    return new ExecFormatException(
+        "exec format error: " + image.path() + " is not a valid WebAssembly module: " + reason,
+        cause);
+  }
+
+  /** Returns one printable line about the failure; the text may quote the module. */
+  static String reason(Throwable e) {
+    String message = e.getMessage();
+    if (message == null || message.isBlank()) {
+      return "malformed (" + e.getClass().getSimpleName() + ")";
+    }
+    return printable(message, MAX_REASON_CHARS);
+  }
+
+  static String printable(String text, int maxChars) {
+    StringBuilder line = new StringBuilder();
+    for (int i = 0; i < text.length() && line.length() < maxChars; i++) {
+      char c = text.charAt(i);
+      line.append(Character.isISOControl(c) ? ' ' : c);
+    }
+    return line.toString();
+  }
+}

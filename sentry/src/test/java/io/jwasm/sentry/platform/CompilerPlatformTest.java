@@ -1,0 +1,89 @@
+package io.jwasm.sentry.platform;
+
+import static io.jwasm.sentry.platform.WasmModule.call;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.jwasm.sentry.kernel.ExitStatus;
+import io.jwasm.sentry.mm.MemoryLimit;
+import io.jwasm.sentry.platform.chicory.CompilerPlatform;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+final class CompilerPlatformTest extends PlatformContract {
+  private final Map<String, byte[]> entries = new HashMap<>();
+  private int puts;
+
+  private final CodeCache cache =
+      new CodeCache() {
+        @Override
+        public byte[] get(String key) {
+          return entries.get(key);
+        }
+
+        @Override
+        public void put(String key, byte[] code) {
+          puts++;
+          entries.put(key, code);
+        }
+      };
+
+  private final byte[] exit7 = kernelModule().exported("_start", "", "", call(1, 7)).build();
+
+  @Override
+  Platform platform() {
+    return new CompilerPlatform();
+  }
+
+  @Override
+  String in(String function) {
+    return " in function " + function;
+  }
+
+  @Test
+  void theSecondLoadUsesTheCache() throws Exception {
+    assertThat(runCached()).isEqualTo(new ExitStatus.Exited(7));
+    assertThat(runCached()).isEqualTo(new ExitStatus.Exited(7));
+    assertThat(puts).isEqualTo(1);
+  }
+
+  @Test
+  void aDamagedEntryIsMadeAnew() throws Exception {
+    runCached();
+    String key = entries.keySet().iterator().next();
+    byte[] good = entries.get(key);
+    for (int position = 0; position < good.length; position += 97) {
+      byte[] damaged = good.clone();
+      damaged[position] ^= 0x40;
+      entries.put(key, damaged);
+      assertThat(runCached()).as("byte %d", position).isEqualTo(new ExitStatus.Exited(7));
+      assertThat(entries.get(key)).as("byte %d", position).isEqualTo(good);
+    }
+    entries.put(key, new byte[] {1, 2, 3});
+    assertThat(runCached()).isEqualTo(new ExitStatus.Exited(7));
+  }
+
+  @Test
+  void theKeyNamesModuleEngineAndJdk() throws Exception {
+    ModuleImage image = ModuleImage.of("/m.wasm", exit7, () -> "cafe");
+    platform().load(image, "_start", table(), cache);
+    assertThat(entries.keySet().iterator().next())
+        .startsWith("cafe-chicory-1.7.5-1-jdk")
+        .matches("[A-Za-z0-9.-]+");
+  }
+
+  @Test
+  void aCachedModuleIsStillCheckedForItsEntry() throws Exception {
+    runCached();
+    assertThatThrownBy(
+            () -> platform().load(ModuleImage.of("/m.wasm", exit7), "main", table(), cache))
+        .isInstanceOf(ExecFormatException.class)
+        .hasMessage("/m.wasm exports no function main; name one as /m.wasm#function: _start");
+  }
+
+  private ExitStatus runCached() throws Exception {
+    ModuleImage image = ModuleImage.of("/m.wasm", exit7);
+    return run(platform().load(image, "_start", table(), cache), MemoryLimit.none());
+  }
+}

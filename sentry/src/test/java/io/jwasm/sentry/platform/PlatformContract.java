@@ -1,0 +1,390 @@
+package io.jwasm.sentry.platform;
+
+import static io.jwasm.sentry.platform.WasmModule.bytes;
+import static io.jwasm.sentry.platform.WasmModule.call;
+import static io.jwasm.sentry.platform.WasmModule.concat;
+import static io.jwasm.sentry.platform.WasmModule.drop;
+import static io.jwasm.sentry.platform.WasmModule.i32;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.jwasm.sentry.errno.Errno;
+import io.jwasm.sentry.errno.ErrnoException;
+import io.jwasm.sentry.event.Clock;
+import io.jwasm.sentry.host.RandomSource;
+import io.jwasm.sentry.kernel.ExitStatus;
+import io.jwasm.sentry.kernel.FdTable;
+import io.jwasm.sentry.kernel.ProcessImage;
+import io.jwasm.sentry.kernel.Signal;
+import io.jwasm.sentry.kernel.Signature;
+import io.jwasm.sentry.kernel.Support;
+import io.jwasm.sentry.kernel.Syscall;
+import io.jwasm.sentry.kernel.SyscallSet;
+import io.jwasm.sentry.kernel.SyscallTable;
+import io.jwasm.sentry.kernel.TaskExit;
+import io.jwasm.sentry.kernel.ThreadGroup;
+import io.jwasm.sentry.mm.MemoryFile;
+import io.jwasm.sentry.mm.MemoryLimit;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** What every platform must do. Its kernel has three calls: print, exit and enter. */
+@Timeout(20)
+@SuppressWarnings("JavaLangClash")
+abstract class PlatformContract {
+  private static final int UNREACHABLE = 0x00;
+
+  private final StringBuilder printed = new StringBuilder();
+  private final CountDownLatch entered = new CountDownLatch(1);
+
+  abstract Platform platform();
+
+  /** Returns what the trap's reason says after its name; interpreted code does not know. */
+  abstract String in(String function);
+
+  @Test
+  void helloPrintsAndExitsWithZero() throws Exception {
+    byte[] hello =
+        kernelModule()
+            .memory(1, 1)
+            .data(8, "hello\n")
+            .exported("_start", "", "", call(0, 8, 6))
+            .build();
+    assertThat(run(hello)).isEqualTo(new ExitStatus.Exited(0));
+    assertThat(printed).hasToString("hello\n");
+  }
+
+  @Test
+  void exitInsideACallEndsWithItsCode() throws Exception {
+    byte[] module = kernelModule().exported("_start", "", "", call(1, 42)).build();
+    assertThat(run(module)).isEqualTo(new ExitStatus.Exited(42));
+  }
+
+  @Test
+  void unreachableTraps() throws Exception {
+    byte[] module =
+        kernelModule()
+            .exported("_start", "", "", call(4))
+            .function("", "", bytes(UNREACHABLE))
+            .named(4, "foo")
+            .build();
+    assertThat(run(module)).isEqualTo(new ExitStatus.Trapped("unreachable" + in("4 (foo)")));
+  }
+
+  @Test
+  void aFunctionWithoutANameIsNamedByItsNumber() throws Exception {
+    byte[] module = kernelModule().exported("_start", "", "", bytes(UNREACHABLE)).build();
+    assertThat(run(module)).isEqualTo(new ExitStatus.Trapped("unreachable" + in("3")));
+  }
+
+  @Test
+  void loadBeyondTheMemoryTraps() throws Exception {
+    // i32.load align=2 offset=0 of the memory's last three bytes
+    byte[] code = concat(i32(65533), bytes(0x28, 2, 0), drop());
+    byte[] module = kernelModule().memory(1, 1).exported("_start", "", "", code).build();
+    assertThat(run(module))
+        .isEqualTo(new ExitStatus.Trapped("out of bounds memory access" + in("3")));
+  }
+
+  @Test
+  void loadAtTheTopOfTheAddressSpaceTraps() throws Exception {
+    byte[] code = concat(i32(-1), bytes(0x28, 2, 4), drop());
+    byte[] module = kernelModule().memory(1, 1).exported("_start", "", "", code).build();
+    assertThat(run(module))
+        .isEqualTo(new ExitStatus.Trapped("out of bounds memory access" + in("3")));
+  }
+
+  @Test
+  void divisionByZeroTraps() throws Exception {
+    byte[] code = concat(i32(1), i32(0), bytes(0x6d), drop());
+    byte[] module = kernelModule().exported("_start", "", "", code).build();
+    assertThat(run(module)).isEqualTo(new ExitStatus.Trapped("integer divide by zero" + in("3")));
+  }
+
+  @Test
+  void endlessRecursionExhaustsTheStack() throws Exception {
+    byte[] module = kernelModule().exported("_start", "", "", call(3)).build();
+    assertThat(run(module)).isInstanceOf(ExitStatus.Trapped.class);
+    assertThat(((ExitStatus.Trapped) run(module)).reason()).startsWith("call stack exhausted");
+  }
+
+  @Test
+  void memoryGrowsToItsLimitAndNoFurther() throws Exception {
+    // exit(memory.grow(1) * 100 + memory.grow(1) + memory.size * 10): 1 * 100 - 1 + 2 * 10
+    byte[] code =
+        concat(
+            concat(i32(1), bytes(0x40, 0), i32(100), bytes(0x6c)),
+            concat(i32(1), bytes(0x40, 0), bytes(0x6a)),
+            concat(bytes(0x3f, 0), i32(10), bytes(0x6c), bytes(0x6a)),
+            call(1));
+    byte[] module = kernelModule().memory(1, 2).exported("_start", "", "", code).build();
+    assertThat(run(module)).isEqualTo(new ExitStatus.Exited(119));
+  }
+
+  @Test
+  void memoryGrowBeyondTheSandboxLimitIsMinusOne() throws Exception {
+    byte[] code = concat(i32(3), bytes(0x40, 0), call(1));
+    byte[] module = kernelModule().memory(1, 100).exported("_start", "", "", code).build();
+    assertThat(run(module, MemoryLimit.ofBytes(3 * 65536))).isEqualTo(new ExitStatus.Exited(-1));
+  }
+
+  @Test
+  void aMemoryThatDoesNotFitTheLimitIsEnomem() {
+    byte[] module = kernelModule().memory(4, 4).exported("_start", "", "", bytes()).build();
+    assertThatThrownBy(() -> run(module, MemoryLimit.ofBytes(3 * 65536)))
+        .isInstanceOfSatisfying(
+            ErrnoException.class, e -> assertThat(e.errno()).isEqualTo(Errno.ENOMEM));
+  }
+
+  @Test
+  void aSignalEndsAnEndlessLoopAtOnce() throws Exception {
+    byte[] code = concat(call(2), bytes(0x03, 0x40, 0x0c, 0, 0x0b)); // enter(); loop br 0 end
+    ThreadGroup group = group();
+    try (Execution execution =
+        load(kernelModule().exported("_start", "", "", code).build())
+            .instantiate(MemoryFile.temporary(MemoryLimit.none()))) {
+      CountDownLatch returned = new CountDownLatch(1);
+      group.start(
+          execution.memory(),
+          task -> {
+            ExitStatus status = execution.run(task);
+            returned.countDown();
+            return status;
+          });
+      entered.await();
+      group.deliver(new Signal(17)); // SIGCHLD is ignored
+      assertThat(group.exitStatus()).isNull();
+      group.deliver(Signal.SIGTERM);
+      assertThat(group.awaitExit()).isEqualTo(new ExitStatus.Signaled(Signal.SIGTERM));
+      returned.await(); // the guest's thread stops too, not only the group
+    }
+  }
+
+  @Test
+  void aStartSectionRunsWithTheEntryAndNotBefore() throws Exception {
+    byte[] module =
+        kernelModule()
+            .memory(1, 1)
+            .data(0, "ab")
+            .exported("_start", "", "", call(0, 1, 1))
+            .function("", "", call(0, 0, 1))
+            .start(4)
+            .build();
+    try (Execution execution = load(module).instantiate(MemoryFile.temporary(MemoryLimit.none()))) {
+      assertThat(printed).isEmpty();
+      ThreadGroup group = group();
+      group.start(execution.memory(), execution::run);
+      group.awaitExit();
+      assertThat(printed).hasToString("ab");
+    }
+  }
+
+  @Test
+  void missingEntryNamesWhatCouldBeRun() {
+    byte[] module =
+        kernelModule().exported("main", "", "", bytes()).exported("other", "", "", bytes()).build();
+    assertThatThrownBy(() -> load(module))
+        .isInstanceOf(ExecFormatException.class)
+        .hasMessage(
+            "/m.wasm exports no function _start; name one as /m.wasm#function: main, other");
+  }
+
+  @Test
+  void entryWithParametersIsRefused() {
+    byte[] module = kernelModule().exported("_start", "i", "I", WasmModule.i64(0)).build();
+    assertThatThrownBy(() -> load(module))
+        .hasMessage(
+            "/m.wasm exports _start with type (i32) -> (i64); only a function without parameters"
+                + " and results can be run");
+  }
+
+  @Test
+  void unknownImportIsNamed() {
+    byte[] module =
+        new WasmModule()
+            .importing("env", "foo", "", "")
+            .exported("_start", "", "", bytes())
+            .build();
+    assertThatThrownBy(() -> load(module))
+        .hasMessage("/m.wasm: unknown import env.foo: jwasm offers test");
+  }
+
+  @Test
+  void importOfAnotherTypeIsNamed() {
+    byte[] module =
+        new WasmModule()
+            .importing("test", "exit", "I", "")
+            .exported("_start", "", "", bytes())
+            .build();
+    assertThatThrownBy(() -> load(module))
+        .hasMessage("/m.wasm: import test.exit has type (i64) -> (), it must be (i32) -> ()");
+  }
+
+  @Test
+  void importOfAMemoryIsRefused() {
+    byte[] module =
+        new WasmModule()
+            .importingMemory("env", "memory")
+            .exported("_start", "", "", bytes())
+            .build();
+    assertThatThrownBy(() -> load(module))
+        .hasMessage(
+            "/m.wasm: unknown import env.memory: it is a memory, jwasm offers only functions");
+  }
+
+  @Test
+  void everyTruncationIsAnExecFormatError() throws Exception {
+    byte[] hello =
+        kernelModule().memory(1, 1).data(8, "x").exported("_start", "", "", call(0, 8, 1)).build();
+    int valid = 0;
+    for (int length = 0; length < hello.length; length++) {
+      byte[] truncated = Arrays.copyOf(hello, length);
+      try {
+        run(truncated);
+        valid++;
+      } catch (ExecFormatException e) {
+        assertThat(e).hasMessageContaining("/m.wasm");
+      }
+    }
+    assertThat(valid).as("cut exactly before the data section").isEqualTo(1);
+  }
+
+  @Test
+  void noiseIsAnExecFormatError() {
+    byte[] noise = new byte[10_000_000];
+    new Random(1).nextBytes(noise);
+    assertThatThrownBy(() -> load(noise))
+        .isInstanceOf(ExecFormatException.class)
+        .hasMessageStartingWith("exec format error: /m.wasm is not a valid WebAssembly module");
+    System.arraycopy(new byte[] {0, 'a', 's', 'm', 1, 0, 0, 0}, 0, noise, 0, 8);
+    assertThatThrownBy(() -> load(noise)).isInstanceOf(ExecFormatException.class);
+  }
+
+  @Test
+  void mutatedModulesNeverThrowAnythingElse() throws Exception {
+    byte[] hello =
+        kernelModule().memory(1, 1).data(8, "x").exported("_start", "", "", call(0, 8, 1)).build();
+    for (int seed = 0; seed < 1500; seed++) {
+      Random random = new Random(seed);
+      byte[] mutant = hello.clone();
+      for (int i = 0; i <= random.nextInt(3); i++) {
+        mutant[8 + random.nextInt(mutant.length - 8)] = (byte) random.nextInt();
+      }
+      try {
+        load(mutant).instantiate(MemoryFile.temporary(MemoryLimit.none())).close();
+      } catch (ExecFormatException | ErrnoException e) {
+        // what a mutant may do
+      } catch (Throwable e) {
+        throw new AssertionError("seed " + seed, e);
+      }
+    }
+  }
+
+  @Test
+  void dataOutsideTheMemoryFailsBeforeTheStart() throws Exception {
+    byte[] module =
+        kernelModule().memory(1, 1).data(65535, "xy").exported("_start", "", "", bytes()).build();
+    Program program = load(module);
+    assertThatThrownBy(() -> program.instantiate(MemoryFile.temporary(MemoryLimit.none())))
+        .isInstanceOf(ExecFormatException.class)
+        .hasMessageEndingWith("a data segment does not fit the memory");
+  }
+
+  final WasmModule kernelModule() {
+    return new WasmModule()
+        .importing("test", "print", "ii", "")
+        .importing("test", "exit", "i", "")
+        .importing("test", "enter", "", "");
+  }
+
+  final Program load(byte[] module) throws ExecFormatException {
+    return platform().load(ModuleImage.of("/m.wasm", module), "_start", table(), CodeCache.none());
+  }
+
+  final ExitStatus run(byte[] module) throws Exception {
+    return run(module, MemoryLimit.none());
+  }
+
+  private ExitStatus run(byte[] module, MemoryLimit limit)
+      throws ExecFormatException, ErrnoException, IOException, InterruptedException {
+    return run(load(module), limit);
+  }
+
+  final ExitStatus run(Program program, MemoryLimit limit)
+      throws ExecFormatException, ErrnoException, IOException, InterruptedException {
+    try (Execution execution = program.instantiate(MemoryFile.temporary(limit))) {
+      ThreadGroup group = group();
+      group.start(execution.memory(), execution::run);
+      return group.awaitExit();
+    }
+  }
+
+  private static ThreadGroup group() {
+    return new ThreadGroup(
+        new ProcessImage(List.of("m"), List.of()),
+        new FdTable(8),
+        Clock.host(),
+        RandomSource.secureRandom(),
+        0,
+        0);
+  }
+
+  final SyscallTable table() {
+    return SyscallTable.of(new TestKernel());
+  }
+
+  private final class TestKernel implements SyscallSet {
+    @Override
+    public List<String> modules() {
+      return List.of("test");
+    }
+
+    @Override
+    public List<String> names() {
+      return List.of("enter", "exit", "print");
+    }
+
+    @Override
+    public Syscall find(String module, String name) {
+      if (!module.equals("test")) {
+        return null;
+      }
+      return switch (name) {
+        case "print" -> syscall(name, "ii", this::print);
+        case "exit" -> syscall(name, "i", this::exit);
+        case "enter" -> syscall(name, "", this::enter);
+        default -> null;
+      };
+    }
+
+    private Syscall syscall(String name, String params, Syscall.Handler handler) {
+      return new Syscall("test", name, new Signature(params, ""), Support.FULL, "", handler);
+    }
+
+    private long print(io.jwasm.sentry.kernel.Task task, long[] args) {
+      try {
+        byte[] text = new byte[(int) args[1]];
+        task.memory().slice((int) args[0], (int) args[1]).get(text);
+        printed.append(new String(text, StandardCharsets.UTF_8));
+      } catch (ErrnoException e) {
+        throw new TaskExit(new ExitStatus.Trapped(e.errno().name()));
+      }
+      return 0;
+    }
+
+    private long exit(io.jwasm.sentry.kernel.Task task, long[] args) {
+      throw new TaskExit(new ExitStatus.Exited((int) args[0]));
+    }
+
+    private long enter(io.jwasm.sentry.kernel.Task task, long[] args) {
+      entered.countDown();
+      return 0;
+    }
+  }
+}
