@@ -1,0 +1,153 @@
+package io.jwasm.sentry;
+
+import io.jwasm.sentry.errno.ErrnoException;
+import io.jwasm.sentry.fs.host.HostInode;
+import io.jwasm.sentry.fs.stdio.Stdio;
+import io.jwasm.sentry.kernel.FdTable;
+import io.jwasm.sentry.kernel.ProcessImage;
+import io.jwasm.sentry.kernel.SyscallTable;
+import io.jwasm.sentry.kernel.ThreadGroup;
+import io.jwasm.sentry.loader.Executable;
+import io.jwasm.sentry.platform.ExecFormatException;
+import io.jwasm.sentry.platform.Execution;
+import io.jwasm.sentry.platform.Platform;
+import io.jwasm.sentry.platform.Platforms;
+import io.jwasm.sentry.platform.Program;
+import io.jwasm.sentry.platform.chicory.CompilerPlatform;
+import io.jwasm.sentry.platform.chicory.InterpreterPlatform;
+import io.jwasm.sentry.vfs.Caller;
+import io.jwasm.sentry.vfs.DirectoryDescription;
+import io.jwasm.sentry.vfs.Mount;
+import io.jwasm.sentry.vfs.MountNamespace;
+import io.jwasm.sentry.vfs.PathWalker;
+import java.nio.file.Path;
+
+/** One booted kernel: a sandbox's file systems, platform and table of system calls. */
+public final class Sentry {
+  private final SentryConfig config;
+  private final Platform platform;
+  private final SyscallTable syscalls;
+  private final MountNamespace namespace;
+
+  private Sentry(
+      SentryConfig config, Platform platform, SyscallTable syscalls, MountNamespace namespace) {
+    this.config = config;
+    this.platform = platform;
+    this.syscalls = syscalls;
+    this.namespace = namespace;
+  }
+
+  /**
+   * Boots a kernel: chooses the platform and mounts the file systems. Nothing of the image is read
+   * but what the mounts' destinations lead through.
+   *
+   * <p>Errors: {@link BootException} with what is wrong with the configuration.
+   */
+  public static Sentry boot(SentryConfig config, SyscallTable syscalls) throws BootException {
+    Platform platform = platform(config.platform());
+    SyscallTable table = config.strace() == null ? syscalls : syscalls.traced(config.strace());
+    return new Sentry(config, platform, table, mountAll(config));
+  }
+
+  /**
+   * Makes a program ready to run: finds its file, loads, checks, compiles and instantiates it.
+   *
+   * <p>Errors: {@link ExecFormatException}, whose message is for the user; ENOMEM when its memory
+   * does not fit the limit; EMFILE when RLIMIT_NOFILE leaves no room for the first descriptors.
+   */
+  public PreparedProcess prepare(ProcessSpec spec) throws ExecFormatException, ErrnoException {
+    Credentials user = new Credentials(spec.uid(), spec.gid());
+    ProcessImage image = image(spec);
+    Executable executable = find(spec, user);
+    Program program =
+        platform.load(
+            spec.image(executable.path(), executable.bytes()),
+            executable.function(),
+            syscalls,
+            config.codeCache());
+    Execution execution = program.instantiate(config.pages());
+    ThreadGroup group =
+        new ThreadGroup(
+            image, firstFds(spec), config.clock(), config.random(), spec.uid(), spec.gid());
+    return new PreparedProcess(group, execution);
+  }
+
+  private static ProcessImage image(ProcessSpec spec) throws ExecFormatException {
+    ProcessImage image = new ProcessImage(spec.args(), spec.env());
+    if (!image.fits()) {
+      throw new ExecFormatException("arguments and environment are too long, the limit is 2 MiB");
+    }
+    return image;
+  }
+
+  private Executable find(ProcessSpec spec, Credentials user) throws ExecFormatException {
+    if (spec.args().isEmpty()) {
+      throw new ExecFormatException("process.args is empty: name the module to run");
+    }
+    PathWalker walker = new PathWalker(namespace, user);
+    return Executable.find(
+        new Executable.Search(walker, user, spec.cwd(), spec.env()), spec.args().getFirst());
+  }
+
+  /** Descriptors 0, 1, 2 are the stdio streams, 3 is the root directory. */
+  private FdTable firstFds(ProcessSpec spec) throws ErrnoException {
+    FdTable fds = new FdTable(spec.maxFds());
+    fds.install(Stdio.input(spec.stdin()));
+    fds.install(Stdio.output(spec.stdout()));
+    fds.install(Stdio.output(spec.stderr()));
+    fds.install(DirectoryDescription.preopened(namespace.root(), "/"));
+    return fds;
+  }
+
+  /**
+   * The built-in platforms are known by name: searching for providers takes longer than booting.
+   */
+  private static Platform platform(String name) throws BootException {
+    Platform platform =
+        switch (name) {
+          case CompilerPlatform.NAME -> new CompilerPlatform();
+          case InterpreterPlatform.NAME -> new InterpreterPlatform();
+          default -> Platforms.named(name);
+        };
+    if (platform == null) {
+      throw new BootException(
+          "unknown platform "
+              + name
+              + ": there are "
+              + CompilerPlatform.NAME
+              + " and "
+              + InterpreterPlatform.NAME);
+    }
+    return platform;
+  }
+
+  private static MountNamespace mountAll(SentryConfig config) throws BootException {
+    MountNamespace namespace = null;
+    Credentials kernel = new Credentials(0, 0);
+    for (int i = 0; i < config.mounts().size(); i++) {
+      SentryConfig.HostMount mount = config.mounts().get(i);
+      try {
+        HostInode root = HostInode.at(Path.of(mount.place()));
+        if (namespace == null) {
+          namespace = new MountNamespace(root);
+        } else {
+          namespace.mount(kernel, new Mount(mount.destination(), root));
+        }
+      } catch (ErrnoException e) {
+        throw new BootException(
+            "cannot mount "
+                + mount.place()
+                + " at "
+                + mount.destination()
+                + ": "
+                + e.errno().text());
+      }
+    }
+    if (namespace == null) {
+      throw new BootException("no root file system: mounts is empty");
+    }
+    return namespace;
+  }
+
+  private record Credentials(int uid, int gid) implements Caller {}
+}
