@@ -1,0 +1,107 @@
+package io.jwasm.wasi.preview1;
+
+import io.jwasm.sentry.errno.Errno;
+import io.jwasm.sentry.errno.ErrnoException;
+import io.jwasm.sentry.kernel.ExitStatus;
+import io.jwasm.sentry.kernel.Syscall;
+import io.jwasm.sentry.kernel.SyscallSet;
+import io.jwasm.sentry.kernel.SyscallTable;
+import io.jwasm.sentry.kernel.TaskExit;
+import io.jwasm.wasi.abi.WasiErrno;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * WASI preview 1 as a set of system calls. The functions are data in {@link Functions}; code for
+ * one of them is made when a module imports it.
+ */
+public final class Preview1 implements SyscallSet {
+  /** Import module of today's toolchains. */
+  public static final String SNAPSHOT_1 = "wasi_snapshot_preview1";
+
+  /** Import module of toolchains of 2019, with other layouts for some functions. */
+  public static final String UNSTABLE = "wasi_unstable";
+
+  /** Made by {@link #table}. */
+  Preview1() {}
+
+  /** Returns the table of a kernel that runs WASI programs. */
+  public static SyscallTable table() {
+    return SyscallTable.of(new Preview1());
+  }
+
+  @Override
+  public List<String> modules() {
+    return List.of(SNAPSHOT_1, UNSTABLE);
+  }
+
+  @Override
+  public List<String> names() {
+    List<String> names = new ArrayList<>(Functions.ALL.length);
+    for (Functions.Function function : Functions.ALL) {
+      names.add(function.name());
+    }
+    return names;
+  }
+
+  @Override
+  public Syscall find(String module, String name) {
+    boolean unstable = module.equals(UNSTABLE);
+    if (!unstable && !module.equals(SNAPSHOT_1)) {
+      return null;
+    }
+    for (Functions.Function function : Functions.ALL) {
+      if (function.name().equals(name)) {
+        return syscall(module, function, unstable && Functions.changedSinceUnstable(name));
+      }
+    }
+    return null;
+  }
+
+  private static Syscall syscall(String module, Functions.Function function, boolean otherLayout) {
+    WasiCall call = otherLayout ? null : implementation(function.name());
+    return new Syscall(
+        module,
+        function.name(),
+        function.signature(),
+        function.support(),
+        function.note(),
+        bind(function.name(), call == null ? Preview1::missing : call));
+  }
+
+  /** The one place where an errno becomes a number. */
+  private static Syscall.Handler bind(String name, WasiCall call) {
+    return (task, args) -> {
+      try {
+        call.call(task, args);
+        return WasiErrno.SUCCESS;
+      } catch (ErrnoException e) {
+        if (e.errno() == Errno.EFAULT) {
+          // As in wasmtime: a pointer outside the memory is a bug of the program, not a result.
+          throw new TaskExit(new ExitStatus.Trapped("out of bounds memory access in " + name));
+        }
+        return WasiErrno.of(e.errno());
+      }
+    };
+  }
+
+  private static WasiCall implementation(String name) {
+    int underscore = name.indexOf('_');
+    return switch (name.substring(0, underscore)) {
+      case "args", "environ" -> ArgsCalls.named(name);
+      case "clock" -> ClockCalls.named(name);
+      case "fd" -> FdCalls.named(name);
+      case "path" -> PathCalls.named(name);
+      case "poll" -> PollCalls::oneoff;
+      case "proc" -> ProcCalls.named(name);
+      case "random" -> RandomCalls::get;
+      case "sched" -> SchedCalls::schedYield;
+      case "sock" -> SockCalls::notASocket;
+      default -> null;
+    };
+  }
+
+  private static void missing(Object task, long[] args) throws ErrnoException {
+    throw Errno.ENOSYS.exception();
+  }
+}

@@ -1,0 +1,114 @@
+package io.jwasm.wasi.preview1;
+
+import io.jwasm.sentry.errno.ErrnoException;
+import io.jwasm.sentry.event.Clock;
+import io.jwasm.sentry.host.RandomSource;
+import io.jwasm.sentry.kernel.ExitStatus;
+import io.jwasm.sentry.kernel.FdTable;
+import io.jwasm.sentry.kernel.ProcessImage;
+import io.jwasm.sentry.kernel.Syscall;
+import io.jwasm.sentry.kernel.Task;
+import io.jwasm.sentry.kernel.TaskExit;
+import io.jwasm.sentry.kernel.ThreadGroup;
+import io.jwasm.sentry.mm.GuestMemory;
+import io.jwasm.sentry.mm.MemoryFile;
+import io.jwasm.sentry.mm.MemoryLimit;
+import io.jwasm.sentry.mm.Region;
+import io.jwasm.sentry.vfs.FileDescription;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.List;
+
+/** A process without code: one page of memory, and somebody to make its calls. */
+@SuppressWarnings("JavaLangClash")
+final class Machine {
+  /** Time stands still. */
+  static final class StillClock implements Clock {
+    @Override
+    public long realtimeNanos() {
+      return 1_700_000_000_000_000_001L;
+    }
+
+    @Override
+    public long monotonicNanos() {
+      return 5_000_000_000L;
+    }
+
+    @Override
+    public long cpuNanos() {
+      return -1;
+    }
+  }
+
+  private static final Preview1 CALLS = new Preview1();
+
+  final FdTable fds = new FdTable(8);
+  final ThreadGroup group;
+  final ByteBuffer bytes;
+  private final GuestMemory memory;
+
+  Machine(FileDescription... files) throws IOException, ErrnoException {
+    this(List.of("m", "x y"), List.of("A=1"), files);
+  }
+
+  Machine(List<String> args, List<String> env, FileDescription... files)
+      throws IOException, ErrnoException {
+    Region region = MemoryFile.temporary(MemoryLimit.none()).reserve(1);
+    region.commit(1);
+    bytes = region.bytes();
+    memory = new GuestMemory(region);
+    for (FileDescription file : files) {
+      fds.install(file);
+    }
+    group =
+        new ThreadGroup(
+            new ProcessImage(args, env),
+            fds,
+            new StillClock(),
+            RandomSource.secureRandom(),
+            1000,
+            1000);
+  }
+
+  /** Makes one call and returns its errno. */
+  long call(String name, long... args) {
+    Result result = tryCall(name, args);
+    if (result.exit != null) {
+      throw new AssertionError("ended with " + result.exit);
+    }
+    return result.errno;
+  }
+
+  /** Makes a call that does not return and says how the process ended. */
+  ExitStatus end(String name, long... args) {
+    Result result = tryCall(name, args);
+    if (result.exit == null) {
+      throw new AssertionError("returned " + result.errno);
+    }
+    return result.exit;
+  }
+
+  record Result(long errno, ExitStatus exit) {}
+
+  Result tryCall(String name, long... args) {
+    Syscall call = CALLS.find(Preview1.SNAPSHOT_1, name);
+    try {
+      return new Result(call.handler().call(new Task(group, memory), args), null);
+    } catch (TaskExit e) {
+      return new Result(0, e.status());
+    }
+  }
+
+  Machine put(int address, int... values) {
+    for (int i = 0; i < values.length; i++) {
+      bytes.put(address + i, (byte) values[i]);
+    }
+    return this;
+  }
+
+  byte[] get(int address, int length) {
+    byte[] copy = new byte[length];
+    bytes.get(address, copy);
+    return copy;
+  }
+}
