@@ -1,0 +1,99 @@
+package io.jwasm.sentry.kernel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.jwasm.sentry.errno.Errno;
+import io.jwasm.sentry.vfs.FileDescription;
+import io.jwasm.sentry.vfs.FileType;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.Test;
+
+final class FdTableTest {
+  private final FdTable fds = new FdTable(4);
+
+  private static final class File extends FileDescription {
+    int released;
+
+    @Override
+    public FileType type() {
+      return FileType.REGULAR;
+    }
+
+    @Override
+    protected void release() {
+      released++;
+    }
+  }
+
+  @Test
+  void theLowestFreeNumberIsGiven() throws Exception {
+    assertThat(fds.install(new File())).isEqualTo(0);
+    assertThat(fds.install(new File())).isEqualTo(1);
+    assertThat(fds.install(new File())).isEqualTo(2);
+    fds.close(1);
+    fds.close(0);
+    assertThat(fds.install(new File())).isEqualTo(0);
+    assertThat(fds.install(new File())).isEqualTo(1);
+    assertThat(fds.install(new File())).isEqualTo(3);
+  }
+
+  @Test
+  void theLimitIsEmfile() throws Exception {
+    for (int i = 0; i < 4; i++) {
+      fds.install(new File());
+    }
+    fails(Errno.EMFILE, () -> fds.install(new File()));
+    fds.close(2);
+    assertThat(fds.install(new File())).isEqualTo(2);
+  }
+
+  @Test
+  void aNumberThatIsNotOpenIsEbadf() throws Exception {
+    fds.install(new File());
+    for (int fd : new int[] {1, 3, 4, 100, -1, Integer.MIN_VALUE, Integer.MAX_VALUE}) {
+      fails(Errno.EBADF, () -> fds.get(fd));
+      fails(Errno.EBADF, () -> fds.close(fd));
+      fails(Errno.EBADF, () -> fds.renumber(fd, 0));
+      fails(Errno.EBADF, () -> fds.renumber(0, fd));
+    }
+  }
+
+  @Test
+  void renumberMovesAndClosesWhatWasThere() throws Exception {
+    File moved = new File();
+    File replaced = new File();
+    fds.install(moved);
+    fds.install(replaced);
+    fds.renumber(0, 1);
+    assertThat(fds.get(1)).isSameAs(moved);
+    fails(Errno.EBADF, () -> fds.get(0));
+    assertThat(replaced.released).isEqualTo(1);
+    assertThat(moved.released).isZero();
+  }
+
+  @Test
+  void renumberToItselfDoesNothing() throws Exception {
+    File file = new File();
+    fds.install(file);
+    fds.renumber(0, 0);
+    assertThat(fds.get(0)).isSameAs(file);
+    assertThat(file.released).isZero();
+  }
+
+  @Test
+  void aFileIsReleasedWithItsLastDescriptor() throws Exception {
+    File file = new File();
+    file.acquire();
+    fds.install(file);
+    fds.install(file);
+    fds.close(0);
+    assertThat(file.released).isZero();
+    fds.closeAll();
+    assertThat(file.released).isEqualTo(1);
+  }
+
+  private static void fails(Errno errno, ThrowingCallable call) {
+    assertThatThrownBy(call).isSameAs(errno.exception());
+  }
+}
