@@ -115,6 +115,17 @@ abstract class PlatformContract {
   }
 
   @Test
+  void twentyThousandFramesFitTheStack() throws Exception {
+    // f(n): if n { f(n - 1) }; _start: f(20000)
+    byte[] code =
+        concat(
+            bytes(0x20, 0, 0x04, 0x40, 0x20, 0), i32(1), concat(bytes(0x6b), call(4), bytes(0x0b)));
+    byte[] module =
+        kernelModule().exported("_start", "", "", call(4, 20_000)).function("i", "", code).build();
+    assertThat(run(module)).isEqualTo(new ExitStatus.Exited(0));
+  }
+
+  @Test
   void memoryGrowsToItsLimitAndNoFurther() throws Exception {
     // exit(memory.grow(1) * 100 + memory.grow(1) + memory.size * 10): 1 * 100 - 1 + 2 * 10
     byte[] code =

@@ -1,0 +1,130 @@
+package io.jwasm.sentry.fs.stdio;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.jwasm.sentry.errno.Errno;
+import io.jwasm.sentry.mm.IoSequence;
+import io.jwasm.sentry.mm.MemoryFile;
+import io.jwasm.sentry.mm.MemoryLimit;
+import io.jwasm.sentry.mm.Region;
+import io.jwasm.sentry.vfs.Caller;
+import io.jwasm.sentry.vfs.FileDescription;
+import io.jwasm.sentry.vfs.FileType;
+import io.jwasm.sentry.vfs.OpenFlag;
+import java.io.FileDescriptor;
+import java.io.FileInputStream;
+import java.io.FileOutputStream;
+import java.io.RandomAccessFile;
+import java.lang.reflect.Field;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Streams on descriptors that are known only by their number. */
+final class StdioTest {
+  private record Nobody(int uid, int gid) implements Caller {}
+
+  private static final Caller NOBODY = new Nobody(1, 1);
+
+  @TempDir private Path dir;
+
+  @Test
+  void inputIsReadUntilItsEnd() throws Exception {
+    Path file = Files.writeString(dir.resolve("in"), "abc");
+    try (FileInputStream open = new FileInputStream(file.toFile())) {
+      FileDescription in = Stdio.input(new StdioConfig(number(open.getFD()), FileType.REGULAR));
+      ByteBuffer first = ByteBuffer.allocateDirect(2);
+      ByteBuffer second = ByteBuffer.allocateDirect(2);
+      assertThat(in.read(NOBODY, IoSequence.of(first, second))).isEqualTo(3);
+      assertThat(first.get(1)).isEqualTo((byte) 'b');
+      assertThat(second.get(0)).isEqualTo((byte) 'c');
+      assertThat(in.read(NOBODY, IoSequence.of(ByteBuffer.allocate(4)))).isZero();
+      assertThat(in.type()).isEqualTo(FileType.REGULAR);
+      assertThatThrownBy(() -> in.write(NOBODY, text("x"))).isSameAs(Errno.EBADF.exception());
+    }
+  }
+
+  @Test
+  void outputGathersItsBuffers() throws Exception {
+    Path file = dir.resolve("out");
+    try (FileOutputStream open = new FileOutputStream(file.toFile())) {
+      FileDescription out = Stdio.output(new StdioConfig(number(open.getFD()), FileType.FIFO));
+      assertThat(out.write(NOBODY, text("hello "))).isEqualTo(6);
+      assertThat(out.write(NOBODY, IoSequence.of(bytes("wor"), bytes(""), bytes("ld"))))
+          .isEqualTo(5);
+      assertThat(out.write(NOBODY, IoSequence.of())).isZero();
+      assertThat(Files.readString(file)).isEqualTo("hello world");
+      assertThatThrownBy(() -> out.read(NOBODY, text("x"))).isSameAs(Errno.EBADF.exception());
+    }
+  }
+
+  @Test
+  void aReaderThatWentAwayIsEpipe() throws Exception {
+    Path fifo = dir.resolve("fifo");
+    new ProcessBuilder("mkfifo", fifo.toString()).start().waitFor();
+    try (RandomAccessFile both = new RandomAccessFile(fifo.toFile(), "rw");
+        FileOutputStream open = new FileOutputStream(fifo.toFile())) {
+      FileDescription out = Stdio.output(new StdioConfig(number(open.getFD()), FileType.FIFO));
+      assertThat(out.write(NOBODY, text("x"))).isEqualTo(1);
+      both.getChannel().close();
+      assertThatThrownBy(() -> out.write(NOBODY, text("x"))).isSameAs(Errno.EPIPE.exception());
+    }
+  }
+
+  @Test
+  void anAbsentStreamIsDevNull() throws Exception {
+    FileDescription in = Stdio.input(StdioConfig.absent());
+    FileDescription out = Stdio.output(StdioConfig.absent());
+    assertThat(in.read(NOBODY, IoSequence.of(ByteBuffer.allocate(4)))).isZero();
+    assertThat(out.write(NOBODY, text("hello"))).isEqualTo(5);
+  }
+
+  @Test
+  void appendIsAcceptedAndNonblockingIsNot() throws Exception {
+    try (FileOutputStream open = new FileOutputStream(dir.resolve("out").toFile())) {
+      FileDescription out = Stdio.output(new StdioConfig(number(open.getFD()), FileType.FIFO));
+      out.setFlags(Set.of(OpenFlag.APPEND));
+      assertThat(out.flags()).containsExactly(OpenFlag.APPEND);
+      assertThatThrownBy(() -> out.setFlags(Set.of(OpenFlag.NONBLOCK)))
+          .isSameAs(Errno.ENOTSUP.exception());
+    }
+  }
+
+  @Test
+  void anInheritedMemoryFileGrowsInPlace() throws Exception {
+    try (RandomAccessFile file = new RandomAccessFile(dir.resolve("memory").toFile(), "rw")) {
+      MemoryLimit limit = MemoryLimit.ofBytes(3 * 65536);
+      MemoryFile pages = MemoryFile.inherited(number(file.getFD()), limit);
+      Region first = pages.reserve(32767);
+      Region second = pages.reserve(2);
+      assertThat(first.commit(2)).isTrue();
+      first.bytes().put(65536, (byte) 7);
+      assertThat(second.commit(2)).isFalse();
+      assertThat(second.commit(1)).isTrue();
+      assertThat(second.bytes().get(0)).isZero();
+      assertThat(pages.committedBytes()).isEqualTo(3 * 65536);
+      first.close();
+      assertThat(second.commit(2)).isTrue();
+      assertThatThrownBy(() -> pages.reserve(32768)).isSameAs(Errno.EINVAL.exception());
+    }
+  }
+
+  private static IoSequence text(String text) {
+    return IoSequence.of(bytes(text));
+  }
+
+  private static ByteBuffer bytes(String text) {
+    return ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static int number(FileDescriptor descriptor) throws Exception {
+    Field field = FileDescriptor.class.getDeclaredField("fd");
+    field.setAccessible(true);
+    return field.getInt(descriptor);
+  }
+}
