@@ -15,6 +15,11 @@ import java.nio.channels.FileChannel;
 public final class InheritedFd {
   private InheritedFd() {}
 
+  /** Returns a stream that reads the descriptor; unlike a channel it survives an interrupt. */
+  public static FileInputStream stream(int fd) {
+    return new FileInputStream(descriptor(fd));
+  }
+
   /** Returns a channel that reads the descriptor; closing it closes the descriptor. */
   public static FileChannel readable(int fd) {
     return new FileInputStream(descriptor(fd)).getChannel();

@@ -1,14 +1,17 @@
 package io.jwasm.sentry.host;
 
+import java.io.FileInputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.security.SecureRandom;
 
 /**
  * Where the guest's random bytes come from: always the host kernel's CSPRNG or one seeded by it.
  */
 public abstract class RandomSource {
+  /** Copied at once; as large as the JDK reads without allocating outside the heap. */
+  private static final int CHUNK_BYTES = 8192;
+
   RandomSource() {}
 
   /** Returns a source that reads an inherited descriptor of {@code /dev/urandom}. */
@@ -27,13 +30,17 @@ public abstract class RandomSource {
   /**
    * Fills the buffer's remaining bytes.
    *
-   * <p>Errors: {@link IOException} when the device fails or the thread was interrupted.
+   * <p>Errors: {@link IOException} when the device fails.
    */
   public abstract void fill(ByteBuffer dst) throws IOException;
 
+  /**
+   * Reads through a stream and a copy, not a channel: killing a process that reads a channel closes
+   * it, and this source belongs to all processes of the sandbox.
+   */
   private static final class Device extends RandomSource {
     private final int fd;
-    private FileChannel channel;
+    private FileInputStream stream;
 
     Device(int fd) {
       this.fd = fd;
@@ -41,20 +48,21 @@ public abstract class RandomSource {
 
     @Override
     public synchronized void fill(ByteBuffer dst) throws IOException {
-      if (channel == null) {
-        channel = InheritedFd.readable(fd);
+      if (stream == null) {
+        stream = InheritedFd.stream(fd);
       }
+      byte[] chunk = new byte[Math.min(CHUNK_BYTES, dst.remaining())];
       while (dst.hasRemaining()) {
-        if (channel.read(dst) <= 0) {
+        int count = stream.read(chunk, 0, Math.min(chunk.length, dst.remaining()));
+        if (count <= 0) {
           throw new IOException("the random device has no more bytes");
         }
+        dst.put(chunk, 0, count);
       }
     }
   }
 
   private static final class Provider extends RandomSource {
-    private static final int CHUNK_BYTES = 4096;
-
     private SecureRandom random;
 
     @Override

@@ -35,7 +35,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** What every platform must do. Its kernel has three calls: print, exit and enter. */
-@Timeout(20)
+@Timeout(60)
 @SuppressWarnings("JavaLangClash")
 abstract class PlatformContract {
   private static final int UNREACHABLE = 0x00;
@@ -281,7 +281,7 @@ abstract class PlatformContract {
   void mutatedModulesNeverThrowAnythingElse() throws Exception {
     byte[] hello =
         kernelModule().memory(1, 1).data(8, "x").exported("_start", "", "", call(0, 8, 1)).build();
-    for (int seed = 0; seed < 1500; seed++) {
+    for (int seed = 0; seed < 1000; seed++) {
       Random random = new Random(seed);
       byte[] mutant = hello.clone();
       for (int i = 0; i <= random.nextInt(3); i++) {

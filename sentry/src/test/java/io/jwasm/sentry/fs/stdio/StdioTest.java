@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jwasm.sentry.errno.Errno;
+import io.jwasm.sentry.host.RandomSource;
 import io.jwasm.sentry.mm.IoSequence;
 import io.jwasm.sentry.mm.MemoryFile;
 import io.jwasm.sentry.mm.MemoryLimit;
@@ -111,6 +112,20 @@ final class StdioTest {
       first.close();
       assertThat(second.commit(2)).isTrue();
       assertThatThrownBy(() -> pages.reserve(32768)).isSameAs(Errno.EINVAL.exception());
+    }
+  }
+
+  @Test
+  void theRandomDeviceSurvivesTheKillOfItsReader() throws Exception {
+    try (FileInputStream open = new FileInputStream("/dev/urandom")) {
+      RandomSource random = RandomSource.device(number(open.getFD()));
+      Thread.currentThread().interrupt();
+      ByteBuffer bytes = ByteBuffer.allocate(10_000);
+      random.fill(bytes);
+      assertThat(Thread.interrupted()).isTrue();
+      assertThat(bytes.hasRemaining()).isFalse();
+      random.fill(bytes.flip());
+      assertThat(bytes.array()).isNotEqualTo(new byte[10_000]);
     }
   }
 
