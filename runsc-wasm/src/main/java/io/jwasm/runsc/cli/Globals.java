@@ -1,0 +1,93 @@
+package io.jwasm.runsc.cli;
+
+import io.jwasm.runsc.container.Failure;
+import io.jwasm.runsc.container.posix.Users;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParseResult;
+
+/**
+ * The flags before the verb that matter to the verbs of this package; the launcher reads the
+ * others.
+ *
+ * @param givenRoot {@code --root}; empty for the default
+ */
+record Globals(Optional<Path> givenRoot, Map<String, String> environment) {
+  private static final Path SYSTEM_ROOT = Path.of("/run/jwasm");
+
+  static List<OptionSpec> options() {
+    return List.of(
+        Flags.of("enable debug logging; a failure then comes with its stack trace", "--debug"),
+        Flags.value("set the log file to write jwasm logs to (default is '/dev/stderr')", "--log"),
+        Flags.value(
+            "set the log format ('text' (default), or 'json') (default: \"text\")", "--log-format"),
+        Flags.value(
+            "root directory for storage of container state (this should be located in tmpfs)"
+                + " (default: \"/run/jwasm\" or \"$XDG_RUNTIME_DIR/jwasm\")",
+            "--root"),
+        Flags.value("ignored: there is no checkpoint and restore yet", "--criu"),
+        Flags.of(
+            "enable systemd cgroup support, expects cgroupsPath to be of form"
+                + " \"slice:prefix:name\" for e.g. \"system.slice:jwasm:434234\"",
+            "--systemd-cgroup"),
+        Flags.value(
+            "ignore cgroup permission errors ('true', 'false', or 'auto') (default: \"auto\")",
+            "--rootless"),
+        Flags.value(
+            "how guest code is executed: 'wasm' compiles it, 'interpreter' does not"
+                + " (default: \"wasm\")",
+            "--platform"),
+        Flags.of("log every system call of the guest", "--strace"),
+        OptionSpec.builder("--version", "-v", "-version", "--v")
+            .type(boolean.class)
+            .arity("0")
+            .versionHelp(true)
+            .description("print the version")
+            .build(),
+        Flags.help());
+  }
+
+  /** The checked globals of a call. */
+  static Globals of(ParseResult parsed, Map<String, String> environment) throws Failure {
+    check(parsed, "--rootless", "true", "false", "auto");
+    check(parsed, "--platform", "wasm", "interpreter");
+    String root = Flags.valueOf(parsed, "--root", "");
+    return new Globals(
+        root.isEmpty() ? Optional.empty() : Optional.of(Path.of(root).toAbsolutePath()),
+        environment);
+  }
+
+  /**
+   * Where the containers' state is: {@code --root}, else a directory of the system or of the user.
+   */
+  Path root() throws Failure {
+    if (givenRoot.isPresent()) {
+      return givenRoot.get();
+    }
+    String runtimeDirectory = environment.getOrDefault("XDG_RUNTIME_DIR", "");
+    if (new Users().effectiveUid() == 0) {
+      return SYSTEM_ROOT;
+    }
+    if (runtimeDirectory.isEmpty()) {
+      throw new Failure.InvalidArgument(
+          "XDG_RUNTIME_DIR is not set: name the state directory with --root");
+    }
+    return Path.of(runtimeDirectory, "jwasm");
+  }
+
+  private static void check(ParseResult parsed, String name, String... allowed) throws Failure {
+    String value = Flags.valueOf(parsed, name, allowed[0]);
+    if (!List.of(allowed).contains(value)) {
+      throw new Failure.InvalidArgument(
+          "invalid value \""
+              + value
+              + "\" for flag "
+              + name.substring(1)
+              + ": it is one of "
+              + String.join(", ", allowed));
+    }
+  }
+}
