@@ -9,7 +9,7 @@ import picocli.CommandLine.ParseResult;
 final class BundleFlags {
   static final String DESCRIPTION =
       """
-         The %s command creates an instance of a container for a bundle. The bundle
+      The %s command creates an instance of a container for a bundle. The bundle
       is a directory with a specification file named "config.json" and a root
       filesystem.
 

@@ -45,8 +45,8 @@ final class Features implements Verb {
   @Override
   public String description() {
     return """
-       Show the enabled features, as JSON.
-       See the features structure of the OCI runtime-spec for its meaning.
+    Show the enabled features, as JSON.
+    See the features structure of the OCI runtime-spec for its meaning.
     """;
   }
 

@@ -1,5 +1,8 @@
 package io.jwasm.runsc.cli;
 
+import io.jwasm.runsc.container.Failure;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Model.OptionSpec;
@@ -67,6 +70,20 @@ final class Flags {
   /** The value of the flag, or {@code otherwise} when it was not given. */
   static String valueOf(ParseResult parsed, String name, String otherwise) {
     return parsed.matchedOptionValue(name, otherwise);
+  }
+
+  /**
+   * The path that a flag's value spells.
+   *
+   * <p>Errors: {@code InvalidArgument} when it has characters that the locale cannot encode.
+   */
+  static Path path(String value) throws Failure {
+    try {
+      return Path.of(value);
+    } catch (InvalidPathException _) {
+      throw new Failure.InvalidArgument(
+          "path \"" + value + "\" cannot be encoded: set LC_ALL=C.UTF-8");
+    }
   }
 
   /** The names for the help: {@code --force, -f}. */

@@ -1,7 +1,8 @@
 package io.jwasm.runsc.cli;
 
 import io.jwasm.runsc.container.Failure;
-import io.jwasm.runsc.container.posix.Users;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -56,7 +57,7 @@ record Globals(Optional<Path> givenRoot, Map<String, String> environment) {
     check(parsed, "--platform", "wasm", "interpreter");
     String root = Flags.valueOf(parsed, "--root", "");
     return new Globals(
-        root.isEmpty() ? Optional.empty() : Optional.of(Path.of(root).toAbsolutePath()),
+        root.isEmpty() ? Optional.empty() : Optional.of(Flags.path(root).toAbsolutePath()),
         environment);
   }
 
@@ -68,14 +69,26 @@ record Globals(Optional<Path> givenRoot, Map<String, String> environment) {
       return givenRoot.get();
     }
     String runtimeDirectory = environment.getOrDefault("XDG_RUNTIME_DIR", "");
-    if (new Users().effectiveUid() == 0) {
+    if (isSuperuser()) {
       return SYSTEM_ROOT;
     }
     if (runtimeDirectory.isEmpty()) {
       throw new Failure.InvalidArgument(
           "XDG_RUNTIME_DIR is not set: name the state directory with --root");
     }
-    return Path.of(runtimeDirectory, "jwasm");
+    return Flags.path(runtimeDirectory).resolve("jwasm");
+  }
+
+  /**
+   * Asked of procfs: the first call of jnr-posix would take more time than all the rest of {@code
+   * jwasm list}.
+   */
+  private static boolean isSuperuser() throws Failure {
+    try {
+      return Files.getAttribute(Path.of("/proc/self"), "unix:uid").equals(0);
+    } catch (IOException e) {
+      throw new Failure.HostFailed("cannot read /proc: " + e, e);
+    }
   }
 
   private static void check(ParseResult parsed, String name, String... allowed) throws Failure {

@@ -62,13 +62,18 @@ final class Help {
     }
     text.append('\n');
     if (!verb.description().isEmpty()) {
-      text.append("\nDESCRIPTION:\n").append(verb.description());
+      text.append("\nDESCRIPTION:\n");
+      verb.description().lines().forEach(line -> appendIndented(text, line));
     }
     List<OptionSpec> options = new ArrayList<>(verb.options());
     options.add(Flags.help());
     text.append("\nOPTIONS:\n");
     appendOptions(text, options);
     return text.toString();
+  }
+
+  private static void appendIndented(StringBuilder text, String line) {
+    text.append(line.isEmpty() ? "" : "   ").append(line).append('\n');
   }
 
   private static void appendOptions(StringBuilder text, List<OptionSpec> options) {

@@ -33,7 +33,7 @@ final class Kill implements LauncherVerb {
   @Override
   public String description() {
     return """
-       The signal is a number or a name: 9, KILL and SIGKILL are the same.
+    The signal is a number or a name: 9, KILL and SIGKILL are the same.
 
     EXAMPLE:
     For example, if the container id is "web1" the following will send a "KILL"

@@ -33,7 +33,7 @@ final class ListContainers implements Verb {
   @Override
   public String description() {
     return """
-       The given root is specified via the global option "--root".
+    The given root is specified via the global option "--root".
 
     EXAMPLE 1:
     To list containers created via the default "--root":

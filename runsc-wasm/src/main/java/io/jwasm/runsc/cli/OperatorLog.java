@@ -2,13 +2,13 @@ package io.jwasm.runsc.cli;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.jwasm.runsc.container.Failure;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.OpenOption;
-import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 import java.time.Instant;
@@ -26,7 +26,7 @@ final class OperatorLog {
   };
 
   private final PrintStream err;
-  private final Optional<Path> file;
+  private final Optional<String> file;
   private final Format format;
   private final Clock clock;
 
@@ -36,7 +36,7 @@ final class OperatorLog {
     JSON
   }
 
-  OperatorLog(PrintStream err, Optional<Path> file, Format format, Clock clock) {
+  OperatorLog(PrintStream err, Optional<String> file, Format format, Clock clock) {
     this.err = err;
     this.file = file;
     this.format = format;
@@ -66,10 +66,16 @@ final class OperatorLog {
             case TEXT -> textLine(level, message);
           };
       // One write, so that lines of concurrent commands do not mix.
-      Files.write(file.get(), line.getBytes(StandardCharsets.UTF_8), APPEND);
+      Files.write(Flags.path(file.get()), line.getBytes(StandardCharsets.UTF_8), APPEND);
     } catch (IOException e) {
-      err.println("jwasm: warning: cannot write log file " + oneLine(e.toString()));
+      complain(e.toString());
+    } catch (Failure e) {
+      complain(e.getMessage());
     }
+  }
+
+  private void complain(String reason) {
+    err.println("jwasm: warning: cannot write the log file: " + oneLine(reason));
   }
 
   private String jsonLine(String level, String message) throws IOException {

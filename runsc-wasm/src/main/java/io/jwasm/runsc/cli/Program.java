@@ -2,7 +2,6 @@ package io.jwasm.runsc.cli;
 
 import io.jwasm.runsc.container.Failure;
 import java.io.PrintStream;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
@@ -100,11 +99,8 @@ public final class Program {
    * before.
    */
   private OperatorLog log() {
-    Optional<Path> file =
-        grammar
-            .global("--log")
-            .filter(name -> !name.isEmpty() && !name.equals("/dev/stderr"))
-            .map(Path::of);
+    Optional<String> file =
+        grammar.global("--log").filter(name -> !name.isEmpty() && !name.equals("/dev/stderr"));
     boolean isJson = grammar.global("--log-format").filter("json"::equals).isPresent();
     return new OperatorLog(
         err, file, isJson ? OperatorLog.Format.JSON : OperatorLog.Format.TEXT, Clock.systemUTC());

@@ -33,7 +33,7 @@ final class Spec implements Verb {
   @Override
   public String description() {
     return """
-       The spec command creates the new specification file named "config.json" for
+    The spec command creates the new specification file named "config.json" for
     the bundle.
 
     The spec generated is just a starter file: it runs the WebAssembly module
@@ -64,7 +64,7 @@ final class Spec implements Verb {
   @Override
   public void run(ParseResult parsed, Session session) throws Failure {
     DefaultSpec spec = Flags.isSet(parsed, "--rootless") ? rootless() : StarterSpec.privileged();
-    Path bundle = Path.of(Flags.valueOf(parsed, "--bundle", ""));
+    Path bundle = Flags.path(Flags.valueOf(parsed, "--bundle", ""));
     Path file = bundle.resolve("config.json");
     try (OutputStream out =
         Files.newOutputStream(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.core.StreamReadFeature;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.DateTimeException;
@@ -137,12 +138,20 @@ final class StateFile {
     }
     expect(JsonToken.START_ARRAY, "cgroupPaths", parser);
     while (parser.nextToken() != JsonToken.END_ARRAY) {
-      Path path = Path.of(text("cgroupPaths", parser));
-      if (!path.isAbsolute()) {
-        throw new IOException("cgroupPaths has a path that is not absolute");
-      }
-      cgroupPaths.add(path);
+      cgroupPaths.add(absolutePath(text("cgroupPaths", parser)));
     }
+  }
+
+  private static Path absolutePath(String text) throws IOException {
+    try {
+      Path path = Path.of(text);
+      if (path.isAbsolute()) {
+        return path;
+      }
+    } catch (InvalidPathException e) {
+      throw new IOException("cgroupPaths has a path that the locale cannot encode", e);
+    }
+    throw new IOException("cgroupPaths has a path that is not absolute");
   }
 
   private ContainerState state() throws IOException {
