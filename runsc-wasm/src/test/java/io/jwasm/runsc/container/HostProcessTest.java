@@ -1,0 +1,43 @@
+package io.jwasm.runsc.container;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class HostProcessTest {
+  private static final String TAIL =
+      " 1 7 7 0 -1 4194304 1 2 3 4 5 6 7 8 20 0 1 0 424242 1000 10 0\n";
+
+  @Test
+  void startTimeIsField22() {
+    assertThat(HostProcess.parse("7 (sleep) S" + TAIL))
+        .isEqualTo(Optional.of(new HostProcess('S', 424242)));
+  }
+
+  @Test
+  void nameWithParenthesesAndSpacesDoesNotShiftTheFields() {
+    assertThat(HostProcess.parse("7 (a) Z 9 (b) S" + TAIL))
+        .isEqualTo(Optional.of(new HostProcess('S', 424242)));
+  }
+
+  @Test
+  void cutOffLineIsNoProcess() {
+    assertThat(HostProcess.parse("")).isEmpty();
+    assertThat(HostProcess.parse("7 (sleep)")).isEmpty();
+    assertThat(HostProcess.parse("7 (sleep) S 1 7 7")).isEmpty();
+  }
+
+  @Test
+  void zombieAndDeadAreNotAlive() {
+    assertThat(new HostProcess('Z', 1).isAlive()).isFalse();
+    assertThat(new HostProcess('X', 1).isAlive()).isFalse();
+    assertThat(new HostProcess('T', 1).isAlive()).isTrue();
+  }
+
+  @Test
+  void pidZeroIsNoProcess() {
+    assertThat(HostProcess.of(0)).isEmpty();
+    assertThat(HostProcess.of(ProcessHandle.current().pid())).isPresent();
+  }
+}
