@@ -9,7 +9,8 @@ import java.util.List;
  * The config.json that {@code spec} writes for people to start from: that of {@code runc spec}, but
  * for a WebAssembly program, without a terminal, and with one capability instead of three.
  *
- * @see <a href="https://github.com/opencontainers/runc/blob/v1.3.0/libcontainer/specconv/example.go">runc's</a>
+ * @see <a
+ *     href="https://github.com/opencontainers/runc/blob/v1.3.0/libcontainer/specconv/example.go">runc's</a>
  */
 public final class DefaultSpec {
   private static final List<String> MASKED_PATHS =
@@ -36,7 +37,8 @@ public final class DefaultSpec {
     try (JsonGenerator json = writer.generator()) {
       writeHead(json);
       json.writeArrayFieldStart("mounts");
-      writeMounts(json, List.of("nosuid", "noexec", "newinstance", "ptmxmode=0666", "mode=0620", "gid=5"));
+      writeMounts(
+          json, List.of("nosuid", "noexec", "newinstance", "ptmxmode=0666", "mode=0620", "gid=5"));
       mount(json, "/sys", "sysfs", "sysfs", List.of("nosuid", "noexec", "nodev", "ro"));
       json.writeEndArray();
       json.writeObjectFieldStart("linux");
@@ -86,9 +88,7 @@ public final class DefaultSpec {
     json.writeEndObject();
     JsonWriter.strings(json, "args", List.of("/hello.wasm"));
     JsonWriter.strings(
-        json,
-        "env",
-        List.of("PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"));
+        json, "env", List.of("PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"));
     json.writeStringField("cwd", "/");
     json.writeObjectFieldStart("capabilities");
     List<String> capabilities = List.of(Capability.NET_BIND_SERVICE.specName());
@@ -116,7 +116,11 @@ public final class DefaultSpec {
       throws IOException {
     mount(json, "/proc", "proc", "proc", List.of());
     mount(
-        json, "/dev", "tmpfs", "tmpfs", List.of("nosuid", "strictatime", "mode=755", "size=65536k"));
+        json,
+        "/dev",
+        "tmpfs",
+        "tmpfs",
+        List.of("nosuid", "strictatime", "mode=755", "size=65536k"));
     mount(json, "/dev/pts", "devpts", "devpts", terminalOptions);
     mount(
         json,

@@ -2,6 +2,7 @@ package io.jwasm.oci.spec;
 
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonStreamContext;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
@@ -117,7 +118,7 @@ final class JsonTokens {
   }
 
   private InvalidSpec broken(IOException e) {
-    String line = line(parser.currentLocation());
+    String line = line(location(e));
     if (e instanceof StreamConstraintsException) {
       return JsonDocument.invalid(
           line + ": nested too deeply; keep to " + SpecReader.MAX_DEPTH + " levels");
@@ -132,6 +133,13 @@ final class JsonTokens {
     }
     return JsonDocument.invalid(
         line + ": not valid JSON; look for a missing quote, comma or bracket, or for a comment");
+  }
+
+  /** Returns what Jackson points at; where it has read to is mostly one character on. */
+  private JsonLocation location(IOException e) {
+    return e instanceof JsonProcessingException at && at.getLocation() != null
+        ? at.getLocation()
+        : parser.currentLocation();
   }
 
   private static String line(JsonLocation location) {

@@ -13,7 +13,8 @@ import java.io.IOException;
  * @param systemd the system's systemd
  * @param systemdUser the user's systemd
  * @param rdma limits on RDMA devices
- * @see <a href="https://github.com/opencontainers/runtime-spec/blob/v1.3.0/features-linux.md#cgroup">cgroup</a>
+ * @see <a
+ *     href="https://github.com/opencontainers/runtime-spec/blob/v1.3.0/features-linux.md#cgroup">cgroup</a>
  */
 public record CgroupFeatures(
     Boolean v1, Boolean v2, Boolean systemd, Boolean systemdUser, Boolean rdma) {

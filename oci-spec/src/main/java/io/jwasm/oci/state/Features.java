@@ -20,7 +20,8 @@ import java.util.Map;
  * @param annotations free key-value pairs, such as the version of the runtime
  * @param potentiallyUnsafeConfigAnnotations annotations of config.json that change what the runtime
  *     does; one that ends in a dot stands for all it begins
- * @see <a href="https://github.com/opencontainers/runtime-spec/blob/v1.3.0/features.md">features.md</a>
+ * @see <a
+ *     href="https://github.com/opencontainers/runtime-spec/blob/v1.3.0/features.md">features.md</a>
  */
 public record Features(
     String ociVersionMin,

@@ -6,8 +6,8 @@ import java.io.IOException;
 import java.util.List;
 
 /**
- * What this runtime recognizes in {@code linux}. A null component is not written, which readers take
- * for "unknown".
+ * What this runtime recognizes in {@code linux}. A null component is not written, which readers
+ * take for "unknown".
  *
  * @param namespaces types of namespace
  * @param capabilities names of capabilities
@@ -18,7 +18,8 @@ import java.util.List;
  * @param intelRdt whether Intel RDT is set
  * @param idmapMounts whether id-mapped mounts are made, {@code mountExtensions.idmap} in JSON
  * @param netDevices whether network devices are moved
- * @see <a href="https://github.com/opencontainers/runtime-spec/blob/v1.3.0/features-linux.md">features-linux.md</a>
+ * @see <a
+ *     href="https://github.com/opencontainers/runtime-spec/blob/v1.3.0/features-linux.md">features-linux.md</a>
  */
 public record LinuxFeatures(
     List<String> namespaces,

@@ -14,7 +14,8 @@ import java.util.List;
  * @param archs architectures that are recognized
  * @param knownFlags flags that are recognized
  * @param supportedFlags flags that can be set
- * @see <a href="https://github.com/opencontainers/runtime-spec/blob/v1.3.0/features-linux.md#seccomp">seccomp</a>
+ * @see <a
+ *     href="https://github.com/opencontainers/runtime-spec/blob/v1.3.0/features-linux.md#seccomp">seccomp</a>
  */
 public record SeccompFeatures(
     Boolean enabled,

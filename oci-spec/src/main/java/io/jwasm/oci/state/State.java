@@ -13,11 +13,11 @@ import java.util.Map;
  * @param ociVersion version of the runtime-spec this complies with
  * @param id the container's id
  * @param status where in its life it is
- * @param pid process id on the host; 0 when there is none, and written all the same, as
- *     runc does
+ * @param pid process id on the host; 0 when there is none, and written all the same, as runc does
  * @param bundle absolute path of the bundle
  * @param annotations the annotations of config.json, in their order
- * @see <a href="https://github.com/opencontainers/runtime-spec/blob/v1.3.0/runtime.md#state">state</a>
+ * @see <a
+ *     href="https://github.com/opencontainers/runtime-spec/blob/v1.3.0/runtime.md#state">state</a>
  */
 public record State(
     String ociVersion,

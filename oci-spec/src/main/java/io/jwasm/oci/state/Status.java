@@ -13,7 +13,8 @@ package io.jwasm.oci.state;
  *
  * <p>{@code paused} is not in the runtime-spec, which lets runtimes add to it; runc has it too.
  *
- * @see <a href="https://github.com/opencontainers/runtime-spec/blob/v1.3.0/runtime.md#state">state</a>
+ * @see <a
+ *     href="https://github.com/opencontainers/runtime-spec/blob/v1.3.0/runtime.md#state">state</a>
  */
 public enum Status {
   CREATING("creating"),
