@@ -1,9 +1,8 @@
 package io.jwasm.oci.spec;
 
-import java.util.EnumSet;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /** Rules of {@code linux}. */
 final class LinuxRules {
@@ -42,13 +41,15 @@ final class LinuxRules {
   }
 
   private static void namespaces(List<Namespace> namespaces, Violations violations) {
-    Set<NamespaceType> seen = EnumSet.noneOf(NamespaceType.class);
+    List<NamespaceType> seen = new ArrayList<>();
     for (int i = 0; i < namespaces.size(); i++) {
       Namespace namespace = namespaces.get(i);
       String path = JsonPath.element("linux.namespaces", i);
-      if (!seen.add(namespace.type())) {
+      if (seen.contains(namespace.type())) {
         violations.add(
             path + ".type", namespace.type().specName() + " is there twice; remove one entry");
+      } else {
+        seen.add(namespace.type());
       }
       if (namespace.path() != null) {
         violations.requireAbsolute(path + ".path", namespace.path());

@@ -1,8 +1,7 @@
 package io.jwasm.oci.spec;
 
-import java.util.EnumSet;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 
 /** Rules of {@code process}. */
 final class ProcessRules {
@@ -93,13 +92,15 @@ final class ProcessRules {
   }
 
   private static void rlimits(String path, List<Rlimit> rlimits, Violations violations) {
-    Set<RlimitType> seen = EnumSet.noneOf(RlimitType.class);
+    List<RlimitType> seen = new ArrayList<>();
     for (int i = 0; i < rlimits.size(); i++) {
       Rlimit rlimit = rlimits.get(i);
       String element = JsonPath.element(path, i);
-      if (!seen.add(rlimit.type())) {
+      if (seen.contains(rlimit.type())) {
         violations.add(
             element + ".type", rlimit.type().specName() + " is there twice; remove one entry");
+      } else {
+        seen.add(rlimit.type());
       }
       if (Long.compareUnsigned(rlimit.soft(), rlimit.hard()) > 0) {
         violations.add(
