@@ -1,0 +1,331 @@
+#define _GNU_SOURCE
+#include "cgroup.h"
+
+#include <fcntl.h>
+#include <limits.h>
+#include <linux/magic.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <sys/vfs.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "fail.h"
+
+/* Only files on a real cgroup file system are written: a mount over it must not receive our values. */
+static int write_file(const char *directory, const char *file, const char *value)
+{
+	char path[PATH_MAX];
+	struct statfs fs;
+	if (snprintf(path, sizeof(path), "%s/%s", directory, file) >= (int)sizeof(path))
+		return fail("cgroup path %s is too long", directory);
+	int fd = open(path, O_WRONLY | O_CLOEXEC | O_NOFOLLOW);
+	if (fd < 0)
+		return -1;
+	size_t length = strlen(value);
+	bool trusted = fstatfs(fd, &fs) == 0 && (fs.f_type == CGROUP_SUPER_MAGIC || fs.f_type == CGROUP2_SUPER_MAGIC);
+	errno = EPERM;
+	ssize_t written = trusted ? write(fd, value, length) : -1;
+	int saved_errno = errno;
+	close(fd);
+	errno = saved_errno;
+	return written == (ssize_t)length ? 0 : -1;
+}
+
+static bool read_file(const char *directory, const char *file, char *out, size_t size)
+{
+	char path[PATH_MAX];
+	if (snprintf(path, sizeof(path), "%s/%s", directory, file) >= (int)sizeof(path))
+		return false;
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	ssize_t length = fd < 0 ? -1 : read(fd, out, size - 1);
+	if (fd >= 0)
+		close(fd);
+	out[length > 0 ? length : 0] = '\0';
+	out[strcspn(out, "\n")] = '\0';
+	return length > 0;
+}
+
+/* The caller's own group in a hierarchy, from a copy of /proc/self/cgroup: lines "id:controllers:path". */
+static void own_group(const char *proc_self_cgroup, const char *controllers, char *out, size_t size)
+{
+	size_t length = strlen(controllers);
+	snprintf(out, size, "/");
+	for (const char *line = proc_self_cgroup; line != NULL && *line != '\0';) {
+		const char *name = strchr(line, ':'), *end = strchr(line, '\n');
+		const char *path = name == NULL ? NULL : strchr(name + 1, ':');
+		if (path != NULL && (size_t)(path - name - 1) == length && strncmp(name + 1, controllers, length) == 0) {
+			int bytes = end == NULL ? (int)strlen(path + 1) : (int)(end - path - 1);
+			snprintf(out, size, "%.*s", bytes, path + 1);
+			return;
+		}
+		line = end == NULL ? NULL : end + 1;
+	}
+}
+
+/* "a-b.slice" lies in "a.slice/a-b.slice" (systemd.slice(5)); expands into out. */
+static int expand_slice(const char *slice, char *out, size_t size)
+{
+	size_t length = strlen(slice), used = 0;
+	if (length < 7 || strcmp(slice + length - 6, ".slice") != 0 || strchr(slice, '/') != NULL)
+		return fail("linux.cgroupsPath: \"%s\" is not the name of a systemd slice", slice);
+	out[0] = '\0';
+	if (strcmp(slice, "-.slice") == 0)
+		return 0;
+	for (size_t i = 1; i <= length - 6; i++) {
+		if (slice[i] != '-' && i != length - 6)
+			continue;
+		int bytes = snprintf(out + used, size - used, "/%.*s.slice", (int)i, slice);
+		if (bytes < 0 || (size_t)bytes >= size - used)
+			return fail("linux.cgroupsPath: \"%s\" is too long", slice);
+		used += (size_t)bytes;
+	}
+	return 0;
+}
+
+/* "slice:prefix:name" becomes "/slice/prefix-name.scope". */
+static int systemd_path(const char *cgroups_path, const char *id, char *out, size_t size)
+{
+	char text[1024], slices[2048];
+	snprintf(text, sizeof(text), "%s", cgroups_path == NULL ? "" : cgroups_path);
+	if (text[0] == '\0')
+		snprintf(text, sizeof(text), "system.slice:jwasm:%.900s", id);
+	char *prefix = strchr(text, ':'), *name = prefix == NULL ? NULL : strchr(prefix + 1, ':');
+	if (name == NULL || strchr(name + 1, ':') != NULL || strchr(prefix, '/') != NULL || name[1] == '\0')
+		return fail("linux.cgroupsPath: with --systemd-cgroup it must be \"slice:prefix:name\", not \"%s\"", text);
+	*prefix++ = '\0';
+	*name++ = '\0';
+	if (expand_slice(text[0] == '\0' ? "system.slice" : text, slices, sizeof(slices)))
+		return -1;
+	bool slice = strlen(name) > 6 && strcmp(name + strlen(name) - 6, ".slice") == 0;
+	int bytes = slice ? snprintf(out, size, "%s/%s", slices, name)
+			  : snprintf(out, size, "%s/%s%s%s.scope", slices, prefix, prefix[0] == '\0' ? "" : "-", name);
+	return bytes >= (int)size ? fail("linux.cgroupsPath is too long") : 0;
+}
+
+static bool has_dots(const char *path)
+{
+	for (const char *at = path; (at = strstr(at, "..")) != NULL; at += 2)
+		if ((at == path || at[-1] == '/') && (at[2] == '/' || at[2] == '\0'))
+			return true;
+	return false;
+}
+
+/* Version 1 starts a cpuset empty, and an empty one takes no process. */
+static void inherit_cpuset(const char *parent, const char *child)
+{
+	static const char *const files[] = { "cpuset.cpus", "cpuset.mems" };
+	char value[4096];
+	for (int i = 0; i < 2; i++)
+		if (read_file(child, files[i], value, sizeof(value)) == false || value[0] == '\0')
+			if (read_file(parent, files[i], value, sizeof(value)))
+				write_file(child, files[i], value);
+}
+
+/* Version 2 gives a child only the controllers that its parent passes on. */
+static void pass_controllers(const char *directory)
+{
+	char names[512], one[64], *save = NULL;
+	if (!read_file(directory, "cgroup.controllers", names, sizeof(names)))
+		return;
+	for (char *name = strtok_r(names, " ", &save); name != NULL; name = strtok_r(NULL, " ", &save)) {
+		snprintf(one, sizeof(one), "+%s", name);
+		write_file(directory, "cgroup.subtree_control", one);
+	}
+}
+
+/* mkdir -p below the mount point; *made tells whether the last directory is new. */
+static int make_group(const char *path, size_t mount_length, const char *controllers, bool *made)
+{
+	char parent[PATH_MAX];
+	*made = false;
+	for (size_t i = mount_length + 1;; i++) {
+		if (path[i] != '/' && path[i] != '\0')
+			continue;
+		char prefix[PATH_MAX];
+		snprintf(prefix, sizeof(prefix), "%.*s", (int)i, path);
+		snprintf(parent, sizeof(parent), "%s", prefix);
+		*strrchr(parent, '/') = '\0';
+		if (controllers[0] == '\0')
+			pass_controllers(parent);
+		*made = mkdir(prefix, 0755) == 0;
+		if (!*made && errno != EEXIST)
+			return -1;
+		if (*made && strstr(controllers, "cpuset") != NULL)
+			inherit_cpuset(parent, prefix);
+		if (path[i] == '\0')
+			return 0;
+	}
+}
+
+static int add_hierarchy(struct cgroup *cgroup, const char *mount_point, const char *mount_root,
+			 const char *controllers, const char *own, const char *relative, bool must)
+{
+	if (cgroup->count == HIERARCHIES_MAX)
+		return fail("more than %d cgroup hierarchies are mounted", HIERARCHIES_MAX);
+	/* In a container the mount shows a part of the tree, whose name at its root is not part of the path. */
+	size_t root_length = strcmp(mount_root, "/") == 0 ? 0 : strlen(mount_root);
+	if (strncmp(own, mount_root, root_length) == 0)
+		own += root_length;
+	char path[PATH_MAX];
+	bool absolute = relative[0] == '/';
+	if (snprintf(path, sizeof(path), "%s%s%s%s", mount_point, absolute || strcmp(own, "/") == 0 ? "" : own,
+		     absolute ? "" : "/", relative) >= (int)sizeof(path))
+		return fail("linux.cgroupsPath is too long");
+	bool made;
+	if (make_group(path, strlen(mount_point), controllers, &made)) {
+		if ((errno == EACCES || errno == EPERM || errno == EROFS) && !must)
+			return 0;
+		return fail("cannot make the cgroup %s: %s", path, strerror(errno));
+	}
+	snprintf(cgroup->hierarchies[cgroup->count].controllers, sizeof(cgroup->hierarchies[0].controllers), "%s",
+		 controllers);
+	cgroup->hierarchies[cgroup->count].path = strdup(path);
+	cgroup->hierarchies[cgroup->count++].made = made;
+	return 0;
+}
+
+/* The controllers among the options of a version 1 mount, as /proc/self/cgroup names them. */
+static void controllers_of(const char *options, char *out, size_t size)
+{
+	static const char *const known[] = { "cpuset", "cpu", "cpuacct", "blkio", "memory", "devices", "freezer", "net_cls",
+					     "perf_event", "net_prio", "hugetlb", "pids", "rdma", "misc" };
+	char copy[512], *save = NULL;
+	size_t used = 0;
+	out[0] = '\0';
+	snprintf(copy, sizeof(copy), "%s", options);
+	for (char *option = strtok_r(copy, ",\n", &save); option != NULL; option = strtok_r(NULL, ",\n", &save)) {
+		bool wanted = strncmp(option, "name=", 5) == 0;
+		for (size_t i = 0; i < sizeof(known) / sizeof(*known); i++)
+			wanted |= strcmp(option, known[i]) == 0;
+		if (wanted && used < size)
+			used += (size_t)snprintf(out + used, size - used, "%s%s", used == 0 ? "" : ",", option);
+	}
+}
+
+int cgroup_create(struct cgroup *cgroup, const char *cgroups_path, const char *id, bool systemd)
+{
+	static char self[16384];
+	char relative[PATH_MAX], line[8192];
+	memset(cgroup, 0, sizeof(*cgroup));
+	if (systemd) {
+		if (systemd_path(cgroups_path, id, relative, sizeof(relative)))
+			return -1;
+	} else if (cgroups_path == NULL || cgroups_path[0] == '\0') {
+		snprintf(relative, sizeof(relative), "jwasm-%.200s", id);
+	} else if (snprintf(relative, sizeof(relative), "%s", cgroups_path) >= (int)sizeof(relative)) {
+		return fail("linux.cgroupsPath is too long");
+	}
+	if (has_dots(relative))
+		return fail("linux.cgroupsPath: \"%s\" must not contain \"..\"", relative);
+	int fd = open("/proc/self/cgroup", O_RDONLY | O_CLOEXEC);
+	ssize_t length = fd < 0 ? -1 : read(fd, self, sizeof(self) - 1);
+	if (fd >= 0)
+		close(fd);
+	self[length > 0 ? length : 0] = '\0';
+	FILE *mounts = fopen("/proc/self/mountinfo", "re");
+	if (mounts == NULL)
+		return fail("cannot read /proc/self/mountinfo: %s", strerror(errno));
+	int result = 0, version1 = 0;
+	while (result == 0 && fgets(line, sizeof(line), mounts) != NULL) {
+		/* id parent major:minor root mountpoint options [fields] - type source options */
+		char root[4096], point[4096], options[512], controllers[96] = "", own[PATH_MAX];
+		char *tail = strstr(line, " - cgroup");
+		if (tail == NULL || sscanf(line, "%*d %*d %*s %4095s %4095s", root, point) != 2)
+			continue;
+		bool v2 = strncmp(tail, " - cgroup2 ", 11) == 0;
+		if (!v2 && sscanf(tail, " - cgroup %*s %511s", options) == 1)
+			controllers_of(options, controllers, sizeof(controllers));
+		if (!v2 && controllers[0] == '\0')
+			continue;
+		version1 += !v2;
+		own_group(self, controllers, own, sizeof(own));
+		result = add_hierarchy(cgroup, point, root, controllers, own, relative, cgroups_path != NULL && geteuid() == 0);
+	}
+	fclose(mounts);
+	cgroup->unified = version1 == 0;
+	return result;
+}
+
+int cgroup_attach(const struct cgroup *cgroup, pid_t pid)
+{
+	char number[32];
+	snprintf(number, sizeof(number), "%d", pid);
+	for (int i = 0; i < cgroup->count; i++)
+		if (write_file(cgroup->hierarchies[i].path, "cgroup.procs", number))
+			return fail("cannot join the cgroup %s: %s", cgroup->hierarchies[i].path, strerror(errno));
+	return 0;
+}
+
+static bool lists(const char *controllers, const char *controller)
+{
+	size_t length = strlen(controller);
+	for (const char *at = controllers; at != NULL; at = strchr(at, ','), at = at == NULL ? NULL : at + 1)
+		if (strncmp(at, controller, length) == 0 && (at[length] == ',' || at[length] == '\0'))
+			return true;
+	return false;
+}
+
+int cgroup_write(const struct cgroup *cgroup, const char *controller, const char *file, const char *value)
+{
+	if (strspn(file, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.") != strlen(file) ||
+	    strncmp(file, "cgroup.", 7) == 0)
+		return fail("\"%s\" is not the name of a cgroup limit", file);
+	for (int i = 0; i < cgroup->count; i++) {
+		if (!(cgroup->unified ? cgroup->hierarchies[i].controllers[0] == '\0'
+				      : lists(cgroup->hierarchies[i].controllers, controller)))
+			continue;
+		if (write_file(cgroup->hierarchies[i].path, file, value) == 0)
+			return 0;
+		return fail("cannot set %s to %s in the cgroup %s: %s", file, value, cgroup->hierarchies[i].path,
+			    strerror(errno));
+	}
+	return fail("cannot set %s: the cgroup controller %s is not there", file, controller);
+}
+
+static void kill_members(const char *path)
+{
+	char procs[PATH_MAX], line[64];
+	if (write_file(path, "cgroup.kill", "1") == 0)
+		return;
+	snprintf(procs, sizeof(procs), "%s/cgroup.procs", path);
+	FILE *file = fopen(procs, "re");
+	while (file != NULL && fgets(line, sizeof(line), file) != NULL)
+		if (atoi(line) > 1 && atoi(line) != getpid())
+			kill(atoi(line), SIGKILL);
+	if (file != NULL)
+		fclose(file);
+}
+
+int cgroup_destroy(json_t *paths)
+{
+	struct timespec pause = { 0, 2000000 };
+	int result = 0;
+	for (size_t i = 0; i < json_array_size(paths); i++) {
+		const char *path = json_string_value(json_array_get(paths, i));
+		struct statfs fs;
+		if (path == NULL || statfs(path, &fs) != 0 ||
+		    (fs.f_type != CGROUP_SUPER_MAGIC && fs.f_type != CGROUP2_SUPER_MAGIC))
+			continue;
+		/* A killed process leaves its group a moment after its parent could know: EBUSY until then. */
+		int tries = 500;
+		while (rmdir(path) != 0 && errno == EBUSY && tries-- > 0) {
+			kill_members(path);
+			nanosleep(&pause, NULL);
+		}
+		if (tries < 0)
+			result = fail("cannot remove the cgroup %s: it is still busy", path);
+	}
+	return result;
+}
+
+json_t *cgroup_paths(const struct cgroup *cgroup)
+{
+	json_t *paths = json_array();
+	for (int i = 0; i < cgroup->count; i++)
+		if (cgroup->hierarchies[i].made)
+			json_array_append_new(paths, json_string(cgroup->hierarchies[i].path));
+	return paths;
+}

@@ -1,0 +1,43 @@
+/*
+ * Placement in control groups: version 1, hybrid and version 2 (cgroups(7)). Limits are policy, decided
+ * in Java; cgroup_write is the mechanism behind them.
+ */
+#ifndef JWASM_CGROUP_H
+#define JWASM_CGROUP_H
+
+#include <jansson.h>
+#include <stdbool.h>
+#include <sys/types.h>
+
+#define HIERARCHIES_MAX 24
+
+struct cgroup {
+	bool unified; /* version 2 alone */
+	int count;
+	struct {
+		char controllers[96]; /* "cpu,cpuacct", "name=systemd"; "" is version 2 */
+		char *path; /* absolute, below the hierarchy's mount point */
+		bool made; /* by us: the one who made it removes it */
+	} hierarchies[HIERARCHIES_MAX];
+};
+
+/*
+ * Makes the container's group in each hierarchy. cgroups_path as in config.json: absolute is below the
+ * mount point, relative below the caller's own group, NULL means jwasm-ID; with systemd it is
+ * "slice:prefix:name". Not permitted (a rootless caller): no group is made, unless one was asked for.
+ */
+int cgroup_create(struct cgroup *cgroup, const char *cgroups_path, const char *id, bool systemd);
+
+/* Puts a process into every group. */
+int cgroup_attach(const struct cgroup *cgroup, pid_t pid);
+
+/* Writes value into the file of the group of that controller; the names are checked to be plain. */
+int cgroup_write(const struct cgroup *cgroup, const char *controller, const char *file, const char *value);
+
+/* Kills whatever is left in the recorded groups and removes them; paths is the array of state.json. */
+int cgroup_destroy(json_t *paths);
+
+/* The paths, for state.json; only those that this container made. */
+json_t *cgroup_paths(const struct cgroup *cgroup);
+
+#endif

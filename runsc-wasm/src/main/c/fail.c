@@ -1,0 +1,91 @@
+#include "fail.h"
+
+#include <fcntl.h>
+#include <jansson.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <time.h>
+#include <unistd.h>
+
+static char message[4096];
+static const char *log_path;
+static bool log_json;
+
+int fail(const char *format, ...)
+{
+	if (message[0] != '\0')
+		return -1;
+	va_list args;
+	va_start(args, format);
+	vsnprintf(message, sizeof(message), format, args);
+	va_end(args);
+	return -1;
+}
+
+const char *fail_message(void)
+{
+	return message;
+}
+
+void fail_clear(void)
+{
+	message[0] = '\0';
+}
+
+void log_open(const char *path, bool json)
+{
+	log_path = path;
+	log_json = json;
+}
+
+static void rfc3339(char *out, size_t size)
+{
+	struct timespec now;
+	struct tm utc;
+	char second[32];
+	clock_gettime(CLOCK_REALTIME, &now);
+	gmtime_r(&now.tv_sec, &utc);
+	strftime(second, sizeof(second), "%Y-%m-%dT%H:%M:%S", &utc);
+	snprintf(out, size, "%s.%09ldZ", second, now.tv_nsec);
+}
+
+void log_line(const char *level, const char *text)
+{
+	if (log_path == NULL)
+		return;
+	int fd = open(log_path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0644);
+	if (fd < 0)
+		return;
+	char time[64];
+	rfc3339(time, sizeof(time));
+	/* Text from a guest or a config.json may hold anything; the JSON encoder makes it one safe line. */
+	json_t *quoted = json_string(text);
+	char *json = quoted == NULL ? NULL : json_dumps(quoted, JSON_ENCODE_ANY);
+	if (json != NULL) {
+		if (log_json)
+			dprintf(fd, "{\"level\":\"%s\",\"msg\":%s,\"time\":\"%s\"}\n", level, json, time);
+		else
+			dprintf(fd, "time=\"%s\" level=%s msg=%s\n", time, level, json);
+	}
+	free(json);
+	json_decref(quoted);
+	close(fd);
+}
+
+void fail_report(void)
+{
+	log_line("error", message);
+	fprintf(stderr, "jwasm: %s\n", message);
+}
+
+void warn(const char *format, ...)
+{
+	char text[2048];
+	va_list args;
+	va_start(args, format);
+	vsnprintf(text, sizeof(text), format, args);
+	va_end(args);
+	log_line("warning", text);
+	fprintf(stderr, "jwasm: warning: %s\n", text);
+}

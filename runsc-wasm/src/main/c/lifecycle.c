@@ -1,0 +1,192 @@
+#define _GNU_SOURCE
+#include <fcntl.h>
+#include <poll.h>
+#include <sched.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/prctl.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "container.h"
+#include "fail.h"
+#include "hook.h"
+
+#define KILL_PATIENCE_MILLIS 10000
+
+static const char *text_of(const struct container *c, const char *key)
+{
+	const char *text = json_string_value(json_object_get(c->state, key));
+	return text == NULL ? "" : text;
+}
+
+char *container_state_json(const struct container *c, enum status status, int indent)
+{
+	json_t *annotations = json_object_get(c->state, "annotations");
+	json_t *state = json_pack("{s:s, s:s, s:s, s:I, s:s, s:s, s:s}", "ociVersion", text_of(c, "ociVersion"), "id", c->id,
+				  "status", status_name(status), "pid",
+				  (json_int_t)(status == STATUS_STOPPED ? 0 : store_pid(c)), "bundle", text_of(c, "bundle"),
+				  "rootfs", text_of(c, "rootfs"), "created", text_of(c, "created"));
+	if (json_object_size(annotations) > 0)
+		json_object_set(state, "annotations", annotations);
+	char *text = json_dumps(state, indent > 0 ? JSON_INDENT(indent) : JSON_COMPACT);
+	json_decref(state);
+	return text;
+}
+
+int container_order(const struct container *c, unsigned char order)
+{
+	int fd = openat(c->dir, "control", O_WRONLY | O_NONBLOCK | O_CLOEXEC | O_NOFOLLOW);
+	ssize_t written = fd < 0 ? -1 : write(fd, &order, 1);
+	int saved_errno = errno;
+	if (fd >= 0)
+		close(fd);
+	return written == 1 ? 0 : fail("cannot reach the sandbox of container %s: %s", c->id, strerror(saved_errno));
+}
+
+/* A startContainer hook runs in the container's namespaces, with the container's root as its own. */
+static int enter_container(void *context)
+{
+	const struct container *c = context;
+	static const char *const files[] = { "user", "cgroup", "ipc", "uts", "net", "pid", "mnt" };
+	int fds[7];
+	for (int i = 0; i < 7; i++) {
+		char path[64];
+		snprintf(path, sizeof(path), "/proc/%d/ns/%s", store_pid(c), files[i]);
+		fds[i] = open(path, O_RDONLY | O_CLOEXEC);
+	}
+	/* The user namespace last of all when it is the one we are in already: joining it again is an error. */
+	for (int i = 1; i < 7; i++)
+		if (fds[i] >= 0 && setns(fds[i], 0) != 0)
+			return fail("cannot enter the container's %s namespace: %s", files[i], strerror(errno));
+	if (chroot("/fs/0") != 0 || chdir("/") != 0)
+		return fail("cannot enter the container's root: %s", strerror(errno));
+	if (fds[0] >= 0 && setns(fds[0], CLONE_NEWUSER) != 0 && errno != EINVAL)
+		return fail("cannot enter the container's user namespace: %s", strerror(errno));
+	return prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
+}
+
+static int set_status(struct container *c, enum status status)
+{
+	json_object_set_new(c->state, "status", json_string(status_name(status)));
+	return store_save(c);
+}
+
+static void stop_sandbox(const struct container *c)
+{
+	int pidfd = store_pidfd(c);
+	if (pidfd < 0)
+		return;
+	syscall(SYS_pidfd_send_signal, pidfd, SIGKILL, NULL, 0);
+	struct pollfd ended = { pidfd, POLLIN, 0 };
+	poll(&ended, 1, KILL_PATIENCE_MILLIS);
+	close(pidfd);
+}
+
+int start_locked(struct container *c)
+{
+	enum status status = store_status(c);
+	if (status != STATUS_CREATED)
+		return fail("cannot start container %s: it is %s, not created", c->id, status_name(status));
+	json_t *hooks = json_object_get(c->state, "hooks");
+	char *state = container_state_json(c, STATUS_CREATED, 0);
+	int result = hook_run_all(hooks, "startContainer", state, enter_container, c);
+	free(state);
+	if (result == 0)
+		result = container_order(c, 0) || set_status(c, STATUS_RUNNING) ? -1 : 0;
+	if (result == 0) {
+		state = container_state_json(c, STATUS_RUNNING, 0);
+		result = hook_run_all(hooks, "poststart", state, NULL, NULL);
+		free(state);
+	}
+	/* A failed hook ends the container: a half-started one would wait for ever. */
+	if (result != 0)
+		stop_sandbox(c);
+	return result;
+}
+
+int container_start(const struct options *o)
+{
+	struct container c;
+	bool missing;
+	return store_open(&c, o->root, o->id, &missing) || start_locked(&c) ? -1 : 0;
+}
+
+int container_state(const struct options *o)
+{
+	struct container c;
+	if (store_peek(&c, o->root, o->id))
+		return -1;
+	char *text = container_state_json(&c, store_status(&c), 2);
+	int printed = text == NULL ? -1 : puts(text);
+	return printed < 0 || fflush(stdout) != 0 ? fail("cannot print the state: %s", strerror(errno)) : 0;
+}
+
+static int send_signal(const struct container *c, int signal)
+{
+	/* What the kernel does to the whole process at once goes by the kernel; the rest is the sentry's to interpret. */
+	if (signal != SIGKILL && signal != SIGSTOP && signal != SIGCONT)
+		return container_order(c, (unsigned char)signal);
+	int pidfd = store_pidfd(c);
+	int result = pidfd < 0 ? -1 : (int)syscall(SYS_pidfd_send_signal, pidfd, signal, NULL, 0);
+	int saved_errno = errno;
+	if (pidfd >= 0)
+		close(pidfd);
+	return result == 0 ? 0 : fail("cannot signal container %s: %s", c->id, strerror(saved_errno));
+}
+
+int container_kill(const struct options *o)
+{
+	struct container c;
+	bool missing;
+	int signal = signal_number(o->signal);
+	if (signal < 0)
+		return fail("unknown signal \"%.40s\": use a number from 1 to 64 or a name such as TERM or SIGTERM", o->signal);
+	if (store_open(&c, o->root, o->id, &missing))
+		return -1;
+	enum status status = store_status(&c);
+	/* `kill --all` of a container that has ended is how callers sweep up; there is nothing left to sweep. */
+	if (status == STATUS_STOPPED && o->all)
+		return 0;
+	if (status != STATUS_CREATED && status != STATUS_RUNNING)
+		return fail("cannot kill container %s: container not running (it is %s)", o->id, status_name(status));
+	return send_signal(&c, signal);
+}
+
+int delete_locked(struct container *c)
+{
+	/* Without a readable state the process is not known, but it still listens. */
+	if (c->state == NULL && container_order(c, SIGKILL))
+		fail_clear();
+	stop_sandbox(c);
+	json_t *paths = json_object_get(c->state, "cgroupPaths");
+	int result = cgroup_destroy(paths);
+	if (c->state != NULL) {
+		char *state = container_state_json(c, STATUS_STOPPED, 0);
+		hook_run_each(json_object_get(c->state, "hooks"), "poststop", state);
+		free(state);
+	}
+	return store_remove(c) || result ? -1 : 0;
+}
+
+int container_delete(const struct options *o)
+{
+	struct container c;
+	bool missing;
+	if (store_open(&c, o->root, o->id, &missing)) {
+		if (!o->force)
+			return -1;
+		/* --force makes sure that nothing is left: no container is as good, a damaged one is removed. */
+		if (c.dir < 0 && !missing)
+			return -1;
+		fail_clear();
+		return missing ? 0 : delete_locked(&c);
+	}
+	enum status status = store_status(&c);
+	if (status != STATUS_STOPPED && !o->force)
+		return fail("cannot delete container %s: it is %s, not stopped; `jwasm delete --force %s` ends it", o->id,
+			    status_name(status), o->id);
+	return delete_locked(&c);
+}

@@ -1,0 +1,60 @@
+/*
+ * The sandbox process: a child in its own namespaces and cgroup whose root holds only the read-only
+ * Java image, the rootfs and the bind sources, and which then becomes the sentry's JVM without any
+ * privilege left.
+ *
+ *   /            the distribution's image directory, read-only
+ *   /fs/0        root.path of config.json
+ *   /fs/N        the source of mounts[N - 1], when that is a bind mount
+ */
+#ifndef JWASM_SANDBOX_H
+#define JWASM_SANDBOX_H
+
+#include <sys/types.h>
+
+#include "options.h"
+#include "spec.h"
+
+/* File descriptors of the sentry's JVM; io.jwasm.runsc.boot.Descriptors has the same numbers. */
+enum sandbox_fd {
+	FD_JVM_INPUT = 0, /* /dev/null */
+	FD_JVM_OUTPUT = 1, /* the sandbox log */
+	FD_JVM_ERROR = 2, /* the sandbox log */
+	FD_GUEST_STDIN = 3,
+	FD_GUEST_STDOUT = 4,
+	FD_GUEST_STDERR = 5,
+	FD_CONTROL = 6, /* socket to the launcher, until the container is created */
+	FD_ORDERS = 7, /* FIFO: one byte per order, 0 is start, 1 to 64 a signal */
+	FD_MEMORY = 8, /* memory file of the sentry */
+	FD_RANDOM = 9, /* /dev/urandom */
+	FD_CONFIG = 10, /* config.json as the launcher read it */
+	FD_SANDBOX_COUNT
+};
+
+struct sandbox {
+	const struct options *options;
+	const struct spec *spec;
+	const char *home; /* of the distribution */
+	const char *rootfs; /* absolute */
+	const char *bundle; /* absolute */
+	const char *state; /* JSON for the createContainer hooks */
+	int tty; /* slave of the container's terminal, -1: none */
+	int fds[FD_SANDBOX_COUNT]; /* ours, to be moved to the numbers above */
+	int control; /* our end of FD_CONTROL */
+	pid_t pid;
+	int pidfd;
+	/* detached mounts, opened by a privileged launcher; -1: the child opens them itself */
+	int image_tree, root_tree;
+	int *bind_trees;
+};
+
+/* Opens what does not depend on the child: config, memory file, random source, control socket and, when privileged, mounts. */
+int sandbox_prepare(struct sandbox *sandbox);
+
+/* Clones the child; it waits for frame FRAME_GO before it does anything. */
+int sandbox_clone(struct sandbox *sandbox);
+
+/* Writes the user namespace's maps of the waiting child. */
+int sandbox_map_users(const struct sandbox *sandbox);
+
+#endif

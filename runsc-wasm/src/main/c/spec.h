@@ -1,0 +1,83 @@
+/*
+ * The parts of config.json that need the host's privileges before a JVM exists. Everything else, and
+ * the validation of the whole, is done in Java: a document that this reader refuses is handed to the
+ * Java command line, which reports all that is wrong with it.
+ */
+#ifndef JWASM_SPEC_H
+#define JWASM_SPEC_H
+
+#include <jansson.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <sys/resource.h>
+#include <sys/types.h>
+
+#define CONFIG_BYTES_MAX (4 << 20)
+#define GROUPS_MAX 1024
+#define BINDS_MAX 1024
+#define MAPPINGS_MAX 340
+
+enum namespace_type { NS_USER, NS_CGROUP, NS_IPC, NS_UTS, NS_NETWORK, NS_PID, NS_MOUNT, NS_COUNT };
+
+struct namespace {
+	bool wanted;
+	const char *path; /* NULL: a new one */
+};
+
+struct id_mapping {
+	uint32_t container, host, size;
+};
+
+struct bind_mount {
+	const char *source;
+	size_t index; /* in mounts[]; the place is /fs/<index + 1> */
+	bool recursive, readonly;
+};
+
+struct rlimit_setting {
+	int resource;
+	struct rlimit limit;
+};
+
+enum capability_set { CAPS_BOUNDING, CAPS_EFFECTIVE, CAPS_PERMITTED, CAPS_INHERITABLE, CAPS_AMBIENT, CAPS_COUNT };
+
+struct spec {
+	json_t *document; /* owns every string below */
+	char *text; /* the file as read, handed to the sandbox */
+	size_t length;
+	const char *rootfs;
+	bool readonly_root;
+	bool terminal;
+	unsigned short rows, columns;
+	uid_t uid;
+	gid_t gid;
+	gid_t groups[GROUPS_MAX];
+	int group_count;
+	uint64_t capabilities[CAPS_COUNT];
+	bool no_new_privileges;
+	struct rlimit_setting rlimits[RLIM_NLIMITS];
+	int rlimit_count;
+	bool has_oom_score;
+	int oom_score;
+	const char *hostname, *domainname, *cgroups_path;
+	struct namespace namespaces[NS_COUNT];
+	struct id_mapping uid_map[MAPPINGS_MAX], gid_map[MAPPINGS_MAX];
+	int uid_map_count, gid_map_count;
+	struct bind_mount binds[BINDS_MAX];
+	int bind_count;
+	json_t *hooks, *sysctl, *annotations;
+	const char *oci_version;
+};
+
+/* The clone(2) flag and the name under /proc/PID/ns of a namespace. */
+int namespace_flag(enum namespace_type type);
+const char *namespace_file(enum namespace_type type);
+
+/*
+ * Reads BUNDLE/config.json. Returns 0, or -1 after fail(). With -1, *malformed tells whether the file
+ * was there but is not as the launcher wants it.
+ */
+int spec_read(struct spec *spec, const char *bundle, bool *malformed);
+
+#endif

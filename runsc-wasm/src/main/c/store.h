@@ -1,0 +1,56 @@
+/*
+ * The state directory: one directory per container, ROOT/ID, mode 0700, with
+ *   lock        flock(2)ed exclusively while a command changes the container
+ *   state.json  what is known of it, replaced by rename(2)
+ *   control     a FIFO whose reader is the sandbox: one byte per order (control.h)
+ * The Java command line reads the same files.
+ */
+#ifndef JWASM_STORE_H
+#define JWASM_STORE_H
+
+#include <jansson.h>
+#include <stdbool.h>
+#include <sys/types.h>
+
+#define ID_LENGTH_MAX 1024
+
+enum status { STATUS_CREATING, STATUS_CREATED, STATUS_RUNNING, STATUS_STOPPED };
+
+struct container {
+	const char *id;
+	int dir; /* O_PATH of ROOT/ID */
+	int root; /* O_PATH of ROOT */
+	int lock;
+	json_t *state;
+};
+
+const char *status_name(enum status status);
+
+/* Makes ROOT/ID and locks it. Fails when the id is malformed or in use. */
+int store_create(struct container *container, const char *root, const char *id);
+
+/* Opens ROOT/ID and locks it. -1 after fail() when there is none; *missing says whether that is the reason. */
+int store_open(struct container *container, const char *root, const char *id, bool *missing);
+
+/* Opens ROOT/ID without a lock, for a reader: state.json is replaced as a whole, so it is never seen torn. */
+int store_peek(struct container *container, const char *root, const char *id);
+
+/* Replaces state.json. */
+int store_save(struct container *container);
+
+/* Removes ROOT/ID with the files named above, and nothing else. */
+int store_remove(struct container *container);
+
+/* What the container does now: the recorded status, or stopped when its process is gone. */
+enum status store_status(const struct container *container);
+
+/* The pid of the sandbox; 0: none was recorded. */
+pid_t store_pid(const struct container *container);
+
+/* A pidfd of the sandbox, checked to be the recorded process and not a later one of the same number; -1: it is gone. */
+int store_pidfd(const struct container *container);
+
+/* Start time of a process in clock ticks since boot (proc(5), stat field 22), or -1 when it is gone or a zombie. */
+long long process_start_time(pid_t pid);
+
+#endif
