@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "fail.h"
+#include "file.h"
 #include "frame.h"
 
 static bool private_to_us(int fd, mode_t type, struct stat *status)
@@ -62,19 +63,7 @@ char *cache_get(int directory, const char *key, size_t *length)
 	int fd = openat(directory, key, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
 	if (fd < 0)
 		return NULL;
-	char *code = NULL;
-	if (private_to_us(fd, S_IFREG, &status) && status.st_size > 0 && status.st_size <= FRAME_BYTES_MAX)
-		code = malloc((size_t)status.st_size);
-	while (code != NULL && *length < (size_t)status.st_size) {
-		ssize_t count = read(fd, code + *length, (size_t)status.st_size - *length);
-		if (count <= 0) {
-			free(code);
-			code = NULL;
-			*length = 0;
-			break;
-		}
-		*length += (size_t)count;
-	}
+	char *code = private_to_us(fd, S_IFREG, &status) ? file_read(fd, FRAME_BYTES_MAX, length) : NULL;
 	close(fd);
 	return code;
 }
@@ -88,14 +77,8 @@ void cache_put(int directory, const char *key, const char *code, size_t length)
 	int fd = openat(directory, temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
 	if (fd < 0)
 		return;
-	size_t done = 0;
-	while (done < length) {
-		ssize_t count = write(fd, code + done, length - done);
-		if (count <= 0)
-			break;
-		done += (size_t)count;
-	}
+	int written = file_write(fd, code, length);
 	close(fd);
-	if (done != length || renameat(directory, temporary, directory, key) != 0)
+	if (written != 0 || renameat(directory, temporary, directory, key) != 0)
 		unlinkat(directory, temporary, 0);
 }

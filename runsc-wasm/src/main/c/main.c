@@ -40,7 +40,7 @@ static int exec_java(const char *home, int argc, char **argv, const char *refusa
 		return fail("out of memory");
 	snprintf(java, sizeof(java), "%s/image/jre/bin/java", home);
 	snprintf(options, sizeof(options), "@%s/lib/command.options", home);
-	snprintf(jar, sizeof(jar), "%s/image/jwasm.jar", home);
+	snprintf(jar, sizeof(jar), "%s/lib/command.jar", home);
 	snprintf(property[0], sizeof(property[0]), "-Djwasm.home=%s", home);
 	snprintf(property[1], sizeof(property[1]), "-Djna.boot.library.path=%s/lib/jna", home);
 	snprintf(property[2], sizeof(property[2]), "-Djffi.boot.library.path=%s/lib/jffi", home);

@@ -343,7 +343,7 @@ static void exec_sentry(const struct sandbox *s)
 	for (int i = 0; i < s->options->sandbox_option_count; i++)
 		argv[n++] = s->options->sandbox_options[i];
 	argv[n++] = "-cp";
-	argv[n++] = "/jwasm.jar";
+	argv[n++] = "/sandbox.jar";
 	argv[n++] = "io.jwasm.runsc.boot.Boot";
 	argv[n] = NULL;
 	execve(argv[0], (char **)argv, empty);

@@ -7,10 +7,10 @@
 #include <sched.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "fail.h"
+#include "file.h"
 
 static const struct {
 	const char *name, *file;
@@ -87,20 +87,13 @@ static int read_text(struct spec *spec, const char *bundle, bool *malformed)
 	if (fd < 0)
 		return fail("cannot open %s: %s; a bundle is a directory with a config.json (`jwasm spec` writes one)", path,
 			    strerror(errno));
-	struct stat status;
 	*malformed = true;
-	if (fstat(fd, &status) != 0 || !S_ISREG(status.st_mode)) {
-		close(fd);
-		return fail("%s is not a regular file", path);
-	}
-	spec->text = malloc(CONFIG_BYTES_MAX + 1);
-	ssize_t count;
-	while (spec->text != NULL && spec->length <= CONFIG_BYTES_MAX &&
-	       (count = read(fd, spec->text + spec->length, CONFIG_BYTES_MAX + 1 - spec->length)) > 0)
-		spec->length += (size_t)count;
+	spec->text = file_read(fd, CONFIG_BYTES_MAX, &spec->length);
+	int saved_errno = errno;
 	close(fd);
-	if (spec->text == NULL || spec->length > CONFIG_BYTES_MAX)
-		return fail("%s is larger than %d bytes", path, CONFIG_BYTES_MAX);
+	if (spec->text == NULL)
+		return fail("cannot read %s: %s; it must be a regular file of at most %d bytes", path, strerror(saved_errno),
+			    CONFIG_BYTES_MAX);
 	json_error_t error;
 	spec->document = json_loadb(spec->text, spec->length, JSON_REJECT_DUPLICATES | JSON_DECODE_INT_AS_REAL, &error);
 	if (!json_is_object(spec->document))
@@ -266,6 +259,8 @@ int spec_read(struct spec *spec, const char *bundle, bool *malformed)
 		return -1;
 	if (read_mappings(json_object_get(linux_part, "uidMappings"), "uidMappings", spec->uid_map, &spec->uid_map_count))
 		return -1;
-	return read_mappings(json_object_get(linux_part, "gidMappings"), "gidMappings", spec->gid_map,
-			     &spec->gid_map_count);
+	if (read_mappings(json_object_get(linux_part, "gidMappings"), "gidMappings", spec->gid_map, &spec->gid_map_count))
+		return -1;
+	*malformed = false;
+	return 0;
 }

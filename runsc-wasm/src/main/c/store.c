@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "fail.h"
+#include "file.h"
 
 #define STATE_BYTES_MAX (8 << 20)
 
@@ -100,15 +101,16 @@ int store_create(struct container *c, const char *root, const char *id)
 
 static int load_state(struct container *c)
 {
-	struct stat status;
+	size_t length;
 	int fd = openat(c->dir, "state.json", O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
 	if (fd < 0)
 		return fail("container %s has no state file: it was not created completely; "
 			    "`jwasm delete --force %s` removes it", c->id, c->id);
 	json_error_t error;
-	if (fstat(fd, &status) == 0 && S_ISREG(status.st_mode) && status.st_size <= STATE_BYTES_MAX)
-		c->state = json_loadfd(fd, JSON_REJECT_DUPLICATES, &error);
+	char *text = file_read(fd, STATE_BYTES_MAX, &length);
 	close(fd);
+	c->state = text == NULL ? NULL : json_loadb(text, length, JSON_REJECT_DUPLICATES, &error);
+	free(text);
 	if (!json_is_object(c->state) || !json_is_integer(json_object_get(c->state, "pid")) ||
 	    !json_is_string(json_object_get(c->state, "status")))
 		return fail("the state file of container %s is damaged; `jwasm delete --force %s` removes it", c->id, c->id);
@@ -154,10 +156,12 @@ int store_open(struct container *c, const char *root, const char *id, bool *miss
 int store_save(struct container *c)
 {
 	int fd = openat(c->dir, "state.json.tmp", O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0600);
-	int written = fd < 0 ? -1 : json_dumpfd(c->state, fd, JSON_COMPACT);
+	char *text = json_dumps(c->state, JSON_COMPACT);
+	int written = fd < 0 || text == NULL ? -1 : file_write(fd, text, strlen(text));
 	int saved_errno = errno;
 	if (fd >= 0)
 		close(fd);
+	free(text);
 	if (written != 0 || renameat(c->dir, "state.json.tmp", c->dir, "state.json") != 0)
 		return fail("cannot write the state file of container %s: %s", c->id,
 			    strerror(written != 0 ? saved_errno : errno));

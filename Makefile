@@ -1,0 +1,82 @@
+# Targets: all (default) run test bench fmt install clean; see CONTRIBUTING.md.
+SHELL := /bin/bash
+.DELETE_ON_ERROR:
+.SUFFIXES:
+
+PREFIX ?= /usr/local
+DIST := runsc-wasm/target/jwasm
+WORK := runsc-wasm/target
+C_DIR := runsc-wasm/src/main/c
+GUESTS := integration-tests/src/test/wat
+
+# A JDK 25: JAVA_HOME when it is one, else the first of the usual places.
+JDK := $(shell for jdk in "$$JAVA_HOME" /usr/lib/jvm/*25* /opt/*jdk*25* $$HOME/.sdkman/candidates/java/25*; do \
+  grep -qs 'JAVA_VERSION="25' "$$jdk/release" && [ -x "$$jdk/bin/jlink" ] && echo "$$jdk" && break; done)
+export JAVA_HOME := $(JDK)
+MVN := mvn -B -q
+
+JAVA_SOURCES := $(shell find oci-spec sentry wasi-syscalls runsc-wasm -path '*/src/main/java/*' -o -path '*/src/main/resources/*' -type f) \
+  pom.xml oci-spec/pom.xml sentry/pom.xml wasi-syscalls/pom.xml runsc-wasm/pom.xml
+C_SOURCES := $(wildcard $(C_DIR)/*.c $(C_DIR)/*.h)
+CFLAGS := -std=gnu17 -O2 -Wall -Wextra -Werror -fstack-protector-strong -D_FORTIFY_SOURCE=2
+
+.PHONY: all run test bench fmt install clean tools
+
+all: $(DIST)/image/sentry.aot $(DIST)/lib/command.jsa
+
+# What the build needs besides a JDK 25: installed when that is possible, else named in one line.
+tools: $(WORK)/.tools
+$(WORK)/.tools:
+	@mkdir -p $(WORK)
+	@.ci/tools build
+	@touch $@
+
+$(WORK)/sandbox.jar: $(JAVA_SOURCES) | tools
+	@[ -n "$(JDK)" ] || { echo 'jwasm: no JDK 25 found: install one (for example temurin-25-jdk) or set JAVA_HOME' >&2; exit 1; }
+	@echo '  JAVA    $@'
+	@$(MVN) package -pl '!integration-tests' -DskipTests
+	@touch $@
+
+$(WORK)/command.jar: $(WORK)/sandbox.jar
+
+$(DIST)/bin/jwasm: $(C_SOURCES) Makefile | tools
+	@echo '  CC      $@'
+	@mkdir -p $(@D)
+	@$(CC) $(CFLAGS) -static $(filter %.c,$^) -ljansson -o $@
+
+$(DIST)/image/jre/release: runsc-wasm/src/main/dist/image.sh | tools
+	@echo '  JLINK   $@'
+	@mkdir -p $(DIST)/image
+	@runsc-wasm/src/main/dist/image.sh "$(JDK)" $(DIST)/image
+	@touch $@
+
+$(DIST)/image/sandbox.jar: $(WORK)/sandbox.jar
+	@mkdir -p $(@D)
+	@install -m 644 $< $@
+
+$(DIST)/lib/command.jar: $(WORK)/command.jar
+	@mkdir -p $(@D)
+	@install -m 644 $< $@
+
+$(WORK)/hello.wasm: $(GUESTS)/hello.wat | tools
+	@mkdir -p $(@D)
+	@wat2wasm $< -o $@
+
+$(DIST)/image/sentry.aot: $(DIST)/bin/jwasm $(DIST)/image/jre/release $(DIST)/image/sandbox.jar \
+    runsc-wasm/src/main/dist/sentry.options runsc-wasm/src/main/dist/train.sh $(WORK)/hello.wasm
+	@echo '  TRAIN   $@'
+	@cp runsc-wasm/src/main/dist/sentry.options $(DIST)/image/
+	@runsc-wasm/src/main/dist/train.sh $(DIST) $(WORK)/hello.wasm $(WORK)/train
+
+$(DIST)/lib/command.jsa: $(DIST)/image/jre/release $(DIST)/lib/command.jar runsc-wasm/src/main/dist/command.sh \
+    runsc-wasm/src/main/dist/command.options
+	@echo '  CDS     $@'
+	@mkdir -p $(@D)
+	@cp runsc-wasm/src/main/dist/command.options $(@D)/
+	@runsc-wasm/src/main/dist/command.sh $(DIST)
+
+fmt: | tools
+	@$(MVN) spotless:apply
+
+clean:
+	@rm -rf */target

@@ -1,0 +1,157 @@
+package io.jwasm.runsc.boot;
+
+import io.jwasm.oci.spec.InvalidSpec;
+import io.jwasm.oci.spec.Spec;
+import io.jwasm.oci.spec.Violation;
+import io.jwasm.runsc.control.Frame;
+import io.jwasm.runsc.control.FrameType;
+import io.jwasm.runsc.control.LauncherChannel;
+import io.jwasm.sentry.BootException;
+import io.jwasm.sentry.PreparedProcess;
+import io.jwasm.sentry.Sentry;
+import io.jwasm.sentry.SentryConfig;
+import io.jwasm.sentry.errno.ErrnoException;
+import io.jwasm.sentry.event.Clock;
+import io.jwasm.sentry.host.InheritedFd;
+import io.jwasm.sentry.host.RandomSource;
+import io.jwasm.sentry.kernel.ExitStatus;
+import io.jwasm.sentry.kernel.Strace;
+import io.jwasm.sentry.mm.MemoryFile;
+import io.jwasm.sentry.mm.MemoryLimit;
+import io.jwasm.sentry.platform.ExecFormatException;
+import io.jwasm.wasi.preview1.Preview1;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/**
+ * The sandbox process: boots a sentry from what the launcher left in its descriptors, tells the
+ * launcher that the container is created, waits for the order to start, and ends with the guest's
+ * status.
+ */
+public final class Boot {
+  /** How long a guest's full stderr may hold up the end of the container. */
+  private static final long LAST_WORDS_MILLIS = 200;
+
+  private Boot() {}
+
+  /** Runs the container; never returns. */
+  public static void main(String[] args) {
+    LauncherChannel launcher =
+        new LauncherChannel(
+            InheritedFd.readable(Descriptors.CONTROL), InheritedFd.writable(Descriptors.CONTROL));
+    int status = 1;
+    try {
+      status = run(launcher, create(launcher));
+    } catch (InvalidSpec e) {
+      refuse(launcher, "config.json: " + oneLine(e.violations()));
+    } catch (BootException | ExecFormatException e) {
+      refuse(launcher, e.getMessage());
+    } catch (ErrnoException e) {
+      refuse(launcher, "cannot make the container's first task: " + e.errno().text());
+    } catch (OutOfMemoryError e) {
+      refuse(launcher, "the module needs more memory than the sandbox has");
+    } catch (IOException | InterruptedException | LauncherGone e) {
+      System.err.println("jwasm: " + e.getMessage());
+    } finally {
+      // Not exit(): nothing is left to shut down, and hooks cost time that `docker run` waits for.
+      Runtime.getRuntime().halt(status);
+    }
+  }
+
+  /** Boots up to the point where only the order to start is missing. */
+  private static PreparedProcess create(LauncherChannel launcher)
+      throws IOException, InvalidSpec, BootException, ExecFormatException, ErrnoException {
+    Frame frame = launcher.read();
+    BootSettings settings = BootSettings.read(frame.payload());
+    Spec spec = Loader.read(config());
+    if (settings.cgroups() > 0) {
+      limit(launcher, CgroupLimits.of(spec.linux().resources(), settings.cgroupUnified()));
+    }
+    Sentry sentry =
+        Sentry.boot(
+            new SentryConfig(
+                settings.platform(),
+                Loader.mounts(spec),
+                spec.hostname() == null ? "localhost" : spec.hostname(),
+                MemoryFile.inherited(Descriptors.MEMORY, MemoryLimit.none()),
+                new LauncherCodeCache(launcher),
+                Clock.host(),
+                RandomSource.device(Descriptors.RANDOM),
+                settings.strace() ? new Strace(System.err::println) : null),
+            Preview1.table());
+    PreparedProcess process = sentry.prepare(Loader.process(spec.process(), settings.stdio()));
+    return process;
+  }
+
+  private static int run(LauncherChannel launcher, PreparedProcess process)
+      throws IOException, InterruptedException {
+    Thread orders =
+        new Thread(new Orders(InheritedFd.readable(Descriptors.ORDERS), process), "orders");
+    orders.setDaemon(true);
+    orders.start();
+    launcher.send(FrameType.READY);
+    launcher.close();
+    ExitStatus status = process.group().awaitExit();
+    // The JVM waits 300 ms before it ends while a thread of ours sits in a system call.
+    orders.interrupt();
+    orders.join(LAST_WORDS_MILLIS);
+    if (status instanceof ExitStatus.Trapped trapped) {
+      sayLast("jwasm: " + trapped.reason());
+    }
+    return status.status();
+  }
+
+  /** Tells the log, and whoever reads the guest's stderr if he still reads, why there is no more. */
+  private static void sayLast(String line) throws InterruptedException {
+    System.err.println(line);
+    Thread writer =
+        new Thread(
+            () -> {
+              try (FileChannel stderr = InheritedFd.writable(Descriptors.GUEST_STDERR)) {
+                stderr.write(ByteBuffer.wrap((line + "\n").getBytes(StandardCharsets.UTF_8)));
+              } catch (IOException e) {
+                System.err.println("jwasm: cannot write to the guest's stderr: " + e.getMessage());
+              }
+            });
+    writer.setDaemon(true);
+    writer.start();
+    writer.join(LAST_WORDS_MILLIS);
+  }
+
+  private static byte[] config() throws IOException {
+    try (FileChannel file = InheritedFd.readable(Descriptors.CONFIG)) {
+      ByteBuffer config = ByteBuffer.allocate((int) file.size());
+      while (config.hasRemaining() && file.read(config) >= 0) {}
+      return config.array();
+    }
+  }
+
+  private static void limit(LauncherChannel launcher, List<CgroupLimit> limits)
+      throws IOException {
+    for (int i = 0; i < limits.size(); i++) {
+      CgroupLimit limit = limits.get(i);
+      launcher.send(FrameType.CGROUP, limit.controller(), limit.file(), limit.value());
+      launcher.answer();
+    }
+  }
+
+  /** The launcher prints it and ends the container; if it is gone, nobody is left to be told. */
+  private static void refuse(LauncherChannel launcher, String sentence) {
+    try {
+      launcher.send(FrameType.FAILED, sentence);
+    } catch (IOException e) {
+      System.err.println("jwasm: " + sentence);
+    }
+  }
+
+  private static String oneLine(List<Violation> violations) {
+    StringBuilder line = new StringBuilder();
+    for (int i = 0; i < violations.size(); i++) {
+      line.append(i == 0 ? "" : "; ").append(violations.get(i));
+    }
+    return line.toString();
+  }
+}

@@ -1,0 +1,41 @@
+package io.jwasm.runsc.control;
+
+/** What a {@link Frame} says; the codes are those of {@code frame.h}. */
+public enum FrameType {
+  /** The child may go on; read by the launcher's own child, never by Java. */
+  GO('g'),
+  /** JSON: the settings of the command line. */
+  BOOT('b'),
+  /** What was asked for is done; the payload is its result. */
+  DONE('d'),
+  /** A sentence: the container cannot be created. */
+  FAILED('f'),
+  /** Key: answered by the entry, empty when there is none. */
+  CACHE_GET('c'),
+  /** Key, NUL, entry. */
+  CACHE_PUT('p'),
+  /** Controller, NUL, file, NUL, value. */
+  CGROUP('w'),
+  /** Loaded and compiled: the container waits for the order to start. */
+  READY('r');
+
+  private final char code;
+
+  FrameType(char code) {
+    this.code = code;
+  }
+
+  char code() {
+    return code;
+  }
+
+  /** Returns the type of a code, or null when there is none. */
+  static FrameType of(int code) {
+    for (FrameType type : values()) {
+      if (type.code == code) {
+        return type;
+      }
+    }
+    return null;
+  }
+}
