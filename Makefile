@@ -73,7 +73,7 @@ $(DIST)/lib/command.jsa: $(DIST)/image/jre/release $(DIST)/lib/command.jar runsc
 	@echo '  CDS     $@'
 	@mkdir -p $(@D)
 	@cp runsc-wasm/src/main/dist/command.options $(@D)/
-	@runsc-wasm/src/main/dist/command.sh $(DIST)
+	@runsc-wasm/src/main/dist/command.sh "$(JDK)" $(DIST)
 
 fmt: | tools
 	@$(MVN) spotless:apply

@@ -151,7 +151,7 @@ int container_kill(const struct options *o)
 	if (status == STATUS_STOPPED && o->all)
 		return 0;
 	if (status != STATUS_CREATED && status != STATUS_RUNNING)
-		return fail("cannot kill container %s: container not running (it is %s)", o->id, status_name(status));
+		return fail("container not running: %s is %s", o->id, status_name(status));
 	return send_signal(&c, signal);
 }
 

@@ -64,6 +64,8 @@ static int exec_java(const char *home, int argc, char **argv, const char *refusa
 		if (value != NULL && asprintf(&entry, "%s=%s", kept[i], value) > 0)
 			environment[e++] = entry;
 	}
+	/* Without it Java cannot name files outside ASCII. */
+	environment[e++] = "LC_ALL=C.UTF-8";
 	environment[e] = NULL;
 	execve(java, (char **)args, environment);
 	return fail("cannot start %s: %s", java, strerror(errno));

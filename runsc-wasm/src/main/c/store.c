@@ -124,7 +124,7 @@ static int open_container(struct container *c, const char *root, const char *id)
 		return -1;
 	c->root = open(root, O_DIRECTORY | O_RDONLY | O_CLOEXEC);
 	c->dir = c->root < 0 ? -1 : open_directory(c->root, directory_name(id));
-	return c->dir < 0 ? fail("container does not exist: %s (state directory %s)", id, root) : 0;
+	return c->dir < 0 ? fail("container \"%s\" does not exist in the state directory %s", id, root) : 0;
 }
 
 int store_peek(struct container *c, const char *root, const char *id)
@@ -225,11 +225,21 @@ int store_pidfd(const struct container *c)
 	return pidfd;
 }
 
+/* Whoever creates a container holds its lock until that is done; a sandbox whose creator died ends by itself. */
+static bool creator_lives(const struct container *c)
+{
+	int fd = c->lock >= 0 ? -1 : openat(c->dir, "lock", O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+	bool locked = fd >= 0 && flock(fd, LOCK_SH | LOCK_NB) != 0;
+	if (fd >= 0)
+		close(fd);
+	return locked;
+}
+
 enum status store_status(const struct container *c)
 {
 	const char *recorded = json_string_value(json_object_get(c->state, "status"));
 	if (strcmp(recorded, "creating") == 0)
-		return store_pid(c) == 0 || alive(c) ? STATUS_CREATING : STATUS_STOPPED;
+		return creator_lives(c) ? STATUS_CREATING : STATUS_STOPPED;
 	if (!alive(c))
 		return STATUS_STOPPED;
 	return strcmp(recorded, "created") == 0 ? STATUS_CREATED : STATUS_RUNNING;
