@@ -122,16 +122,15 @@ static const char *stream_kind(int fd)
 
 static int send_boot(const struct creation *c, const struct options *o, const char *const kinds[3])
 {
-	json_t *boot = json_pack("{s:s, s:s, s:b, s:b, s:b, s:i, s:[s, s, s]}", "id", o->id, "platform", o->platform, "debug",
-				 o->debug, "strace", o->strace, "cgroupUnified", c->cgroup.unified, "cgroups", c->cgroup.count,
-				 "stdio", kinds[0], kinds[1], kinds[2]);
-	char *text = boot == NULL ? NULL : json_dumps(boot, JSON_COMPACT);
-	json_decref(boot);
-	if (text == NULL)
-		return fail("the settings for the sandbox are not valid UTF-8");
+	char text[PATH_MAX];
+	int length = snprintf(text, sizeof(text),
+			      "id=%s%cplatform=%s%cdebug=%d%cstrace=%d%ccgroupUnified=%d%ccgroups=%d%cstdio=%s%cstdio=%s%cstdio=%s%c",
+			      o->id, 0, o->platform, 0, o->debug, 0, o->strace, 0, c->cgroup.unified, 0, c->cgroup.count, 0,
+			      kinds[0], 0, kinds[1], 0, kinds[2], 0);
+	if (length >= (int)sizeof(text))
+		return fail("--platform is too long");
 	/* A sandbox that is gone already says why in a frame of its own, or by its end. */
-	frame_write(c->sandbox.control, FRAME_BOOT, text, strlen(text));
-	free(text);
+	frame_write(c->sandbox.control, FRAME_BOOT, text, (size_t)length);
 	return 0;
 }
 
@@ -334,8 +333,9 @@ static int launch(struct creation *c, const struct options *o, const char *home)
 	}
 	if (record_pid(c, "creating") || sandbox_map_users(s) || cgroup_attach(&c->cgroup, s->pid))
 		return -1;
-	if (frame_write(s->control, FRAME_GO, NULL, 0) || send_boot(c, o, kinds))
-		return sandbox_died(c);
+	frame_write(s->control, FRAME_GO, NULL, 0);
+	if (send_boot(c, o, kinds))
+		return -1;
 	char *state = container_state_json(&c->container, STATUS_CREATING, 0);
 	struct hook_queue queue = { .hooks = c->spec.hooks, .state = state };
 	int cache = cache_open(o->cache);

@@ -13,7 +13,7 @@
 enum frame_type {
 	/* launcher to sandbox */
 	FRAME_GO = 'g', /* the child may go on: it is placed and mapped, or the hooks before it have run */
-	FRAME_BOOT = 'b', /* JSON: the settings of the command line */
+	FRAME_BOOT = 'b', /* the settings of the command line: name=value NUL ... */
 	FRAME_DONE = 'd', /* what was asked for is done; payload: its result */
 	/* sandbox to launcher */
 	FRAME_HOOKS = 'h', /* waits for FRAME_GO until the runtime's hooks have run */

@@ -104,7 +104,9 @@ public final class Boot {
     return status.status();
   }
 
-  /** Tells the log, and whoever reads the guest's stderr if he still reads, why there is no more. */
+  /**
+   * Tells the log, and whoever reads the guest's stderr if he still reads, why there is no more.
+   */
   private static void sayLast(String line) throws InterruptedException {
     System.err.println(line);
     Thread writer =
@@ -129,8 +131,7 @@ public final class Boot {
     }
   }
 
-  private static void limit(LauncherChannel launcher, List<CgroupLimit> limits)
-      throws IOException {
+  private static void limit(LauncherChannel launcher, List<CgroupLimit> limits) throws IOException {
     for (int i = 0; i < limits.size(); i++) {
       CgroupLimit limit = limits.get(i);
       launcher.send(FrameType.CGROUP, limit.controller(), limit.file(), limit.value());

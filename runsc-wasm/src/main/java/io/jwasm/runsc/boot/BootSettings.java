@@ -1,14 +1,13 @@
 package io.jwasm.runsc.boot;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What the command line said, as the launcher passes it on in the {@code BOOT} frame.
+ * What the command line said, as the launcher passes it on in the {@code BOOT} frame: texts of the
+ * form {@code name=value}, each ended by NUL.
  *
  * @param id of the container
  * @param platform how guest code is executed, the value of {@code --platform}
@@ -28,35 +27,48 @@ record BootSettings(
     int cgroups,
     List<String> stdio) {
 
-  /** Reads the payload of a {@code BOOT} frame. */
-  static BootSettings read(byte[] json) throws IOException {
+  private static final int STREAMS = 3;
+
+  /**
+   * Reads the payload of a {@code BOOT} frame.
+   *
+   * <p>Errors: {@link IOException} when the launcher is not of the same release.
+   */
+  static BootSettings read(byte[] payload) throws IOException {
+    String text = new String(payload, StandardCharsets.UTF_8);
     String id = "";
     String platform = "";
     boolean debug = false;
     boolean strace = false;
     boolean unified = false;
     int cgroups = 0;
-    List<String> stdio = new ArrayList<>();
-    try (JsonParser parser = new JsonFactory().createParser(json)) {
-      parser.nextToken();
-      for (String name; (name = parser.nextFieldName()) != null; ) {
-        JsonToken value = parser.nextToken();
-        switch (name) {
-          case "id" -> id = parser.getText();
-          case "platform" -> platform = parser.getText();
-          case "debug" -> debug = value == JsonToken.VALUE_TRUE;
-          case "strace" -> strace = value == JsonToken.VALUE_TRUE;
-          case "cgroupUnified" -> unified = value == JsonToken.VALUE_TRUE;
-          case "cgroups" -> cgroups = parser.getIntValue();
-          case "stdio" -> {
-            while (parser.nextToken() != JsonToken.END_ARRAY) {
-              stdio.add(parser.getText());
-            }
-          }
-          default -> parser.skipChildren();
-        }
+    List<String> stdio = new ArrayList<>(STREAMS);
+    for (int start = 0; start < text.length(); ) {
+      int end = text.indexOf('\0', start);
+      int equals = text.indexOf('=', start);
+      if (equals < 0 || end < equals) {
+        throw new IOException("malformed settings from the launcher");
       }
+      String value = text.substring(equals + 1, end);
+      switch (text.substring(start, equals)) {
+        case "id" -> id = value;
+        case "platform" -> platform = value;
+        case "debug" -> debug = isTrue(value);
+        case "strace" -> strace = isTrue(value);
+        case "cgroupUnified" -> unified = isTrue(value);
+        case "cgroups" -> cgroups = Integer.parseInt(value);
+        case "stdio" -> stdio.add(value);
+        default -> throw new IOException("the launcher is of another release than the sandbox");
+      }
+      start = end + 1;
+    }
+    if (stdio.size() != STREAMS) {
+      throw new IOException("malformed settings from the launcher");
     }
     return new BootSettings(id, platform, debug, strace, unified, cgroups, List.copyOf(stdio));
+  }
+
+  private static boolean isTrue(String value) {
+    return value.equals("1");
   }
 }

@@ -93,7 +93,9 @@ final class CgroupLimits {
     return (bounded ? Long.toString(cpu.quotaMicros()) : "max") + " " + period;
   }
 
-  /** Shares of version 1, 2 to 262,144, on the scale of version 2, 1 to 10,000, as runc maps them. */
+  /**
+   * Shares of version 1, 2 to 262,144, on the scale of version 2, 1 to 10,000, as runc maps them.
+   */
   private static long weight(long shares) {
     long bounded = Math.clamp(shares, 2, 262_144);
     return 1 + (bounded - 2) * 9_999 / 262_142;

@@ -39,7 +39,9 @@ final class Loader {
     return spec;
   }
 
-  /** Returns the file systems: the root, and the bind mounts at the places that the launcher made. */
+  /**
+   * Returns the file systems: the root, and the bind mounts at the places that the launcher made.
+   */
   static List<HostMount> mounts(Spec spec) {
     List<HostMount> mounts = new ArrayList<>();
     mounts.add(new HostMount("/", "/fs/0"));

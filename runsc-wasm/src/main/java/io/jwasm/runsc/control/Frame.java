@@ -1,9 +1,21 @@
 package io.jwasm.runsc.control;
 
-/**
- * One message.
- *
- * @param type what it says
- * @param payload its content; not to be changed
- */
-public record Frame(FrameType type, byte[] payload) {}
+/** One message: what it says, and its content. */
+public final class Frame {
+  private final FrameType type;
+  private final byte[] payload;
+
+  Frame(FrameType type, byte[] payload) {
+    this.type = type;
+    this.payload = payload;
+  }
+
+  public FrameType type() {
+    return type;
+  }
+
+  /** Returns the content; not to be changed. */
+  public byte[] payload() {
+    return payload;
+  }
+}

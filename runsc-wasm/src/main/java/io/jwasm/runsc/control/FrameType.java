@@ -4,7 +4,7 @@ package io.jwasm.runsc.control;
 public enum FrameType {
   /** The child may go on; read by the launcher's own child, never by Java. */
   GO('g'),
-  /** JSON: the settings of the command line. */
+  /** The settings of the command line: name=value, NUL, and so on. */
   BOOT('b'),
   /** What was asked for is done; the payload is its result. */
   DONE('d'),
