@@ -20,9 +20,9 @@ JAVA_SOURCES := $(shell find oci-spec sentry wasi-syscalls runsc-wasm -path '*/s
 C_SOURCES := $(wildcard $(C_DIR)/*.c $(C_DIR)/*.h)
 CFLAGS := -std=gnu17 -O2 -Wall -Wextra -Werror -fstack-protector-strong -D_FORTIFY_SOURCE=2
 
-.PHONY: all run test bench fmt install clean tools
+.PHONY: all run test test-unit test-launcher test-integration bench fmt install clean tools
 
-all: $(DIST)/image/sentry.aot $(DIST)/lib/command.jsa
+all: $(DIST)/image/sentry.aot $(DIST)/lib/command.aot
 
 # What the build needs besides a JDK 25: installed when that is possible, else named in one line.
 tools: $(WORK)/.tools
@@ -68,12 +68,46 @@ $(DIST)/image/sentry.aot: $(DIST)/bin/jwasm $(DIST)/image/jre/release $(DIST)/im
 	@cp runsc-wasm/src/main/dist/sentry.options $(DIST)/image/
 	@runsc-wasm/src/main/dist/train.sh $(DIST) $(WORK)/hello.wasm $(WORK)/train
 
-$(DIST)/lib/command.jsa: $(DIST)/image/jre/release $(DIST)/lib/command.jar runsc-wasm/src/main/dist/command.sh \
+$(DIST)/lib/command.aot: $(DIST)/image/jre/release $(DIST)/lib/command.jar runsc-wasm/src/main/dist/command.sh \
     runsc-wasm/src/main/dist/command.options
-	@echo '  CDS     $@'
+	@echo '  TRAIN   $@'
 	@mkdir -p $(@D)
 	@cp runsc-wasm/src/main/dist/command.options $(@D)/
 	@runsc-wasm/src/main/dist/command.sh "$(JDK)" $(DIST)
+
+# The main job: hello world, standalone and through docker.
+run: all $(WORK)/hello.wasm
+	@runsc-wasm/src/main/dist/hello.sh $(DIST) $(WORK)/hello.wasm $(WORK)/hello
+
+# Everything: format, static analysis, unit, launcher and integration tests.
+test: test-unit test-launcher test-integration
+
+test-unit: | tools
+	@[ -n "$(JDK)" ] || { echo 'jwasm: no JDK 25 found: install one (for example temurin-25-jdk) or set JAVA_HOME' >&2; exit 1; }
+	mvn -B -ntp test -pl '!integration-tests'
+
+test-launcher: $(WORK)/launcher-test
+	@echo '  TEST    $<'
+	@$<
+
+test-integration: all
+	@.ci/tools test
+	mvn -B -ntp test -pl integration-tests -Djwasm.home=$(abspath $(DIST))
+
+$(WORK)/launcher-test: $(C_SOURCES) $(wildcard runsc-wasm/src/test/c/*.c) Makefile | tools
+	@echo '  CC      $@'
+	@mkdir -p $(@D)
+	@$(CC) -std=gnu17 -g -O1 -Wall -Wextra -Werror -fsanitize=address,undefined -fno-sanitize-recover=all -I$(C_DIR) \
+	  runsc-wasm/src/test/c/*.c $(filter-out $(C_DIR)/main.c,$(wildcard $(C_DIR)/*.c)) -ljansson -o $@
+
+# mtimes are kept: the AOT caches are refused for a jar with another one.
+install: all
+	@mkdir -p $(DESTDIR)$(PREFIX)/lib $(DESTDIR)$(PREFIX)/bin
+	@rm -rf $(DESTDIR)$(PREFIX)/lib/jwasm
+	@cp -a $(DIST) $(DESTDIR)$(PREFIX)/lib/jwasm
+	@ln -sf ../lib/jwasm/bin/jwasm $(DESTDIR)$(PREFIX)/bin/jwasm
+	@echo "installed $(DESTDIR)$(PREFIX)/bin/jwasm; nothing else was changed. To register it:"
+	@runsc-wasm/src/main/dist/register.sh $(PREFIX)/bin/jwasm
 
 fmt: | tools
 	@$(MVN) spotless:apply

@@ -44,7 +44,7 @@ static int exec_java(const char *home, int argc, char **argv, const char *refusa
 	snprintf(property[0], sizeof(property[0]), "-Djwasm.home=%s", home);
 	snprintf(property[1], sizeof(property[1]), "-Djna.boot.library.path=%s/lib/jna", home);
 	snprintf(property[2], sizeof(property[2]), "-Djffi.boot.library.path=%s/lib/jffi", home);
-	snprintf(property[3], sizeof(property[3]), "-XX:SharedArchiveFile=%s/lib/command.jsa", home);
+	snprintf(property[3], sizeof(property[3]), "-XX:AOTCache=%s/lib/command.aot", home);
 	args[n++] = java;
 	args[n++] = options;
 	for (int i = 0; i < 4; i++)
