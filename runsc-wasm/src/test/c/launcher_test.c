@@ -1,0 +1,320 @@
+/*
+ * Tests of the launcher's parts that need no privilege, run under the address and undefined-behaviour
+ * sanitizers. What needs a kernel and a container is tested from outside, in integration-tests.
+ */
+#define _GNU_SOURCE
+#include <fcntl.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/resource.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "cache.h"
+#include "container.h"
+#include "fail.h"
+#include "file.h"
+#include "frame.h"
+#include "hook.h"
+
+static int passed, failed;
+static char scratch[] = "/tmp/launcher-test-XXXXXX";
+
+#define check(condition)                                                                    \
+	do {                                                                                \
+		if (condition) {                                                            \
+			passed++;                                                           \
+		} else {                                                                    \
+			failed++;                                                           \
+			printf("%s:%d: %s: %s\n", __FILE__, __LINE__, __func__, #condition); \
+		}                                                                           \
+	} while (0)
+
+/* The command line in one string, words separated by one space. */
+static bool parse(struct options *o, const char *line)
+{
+	static char copy[1024];
+	static char *argv[32];
+	int argc = 0;
+	snprintf(copy, sizeof(copy), "%s", line);
+	for (char *word = strtok(copy, " "); word != NULL; word = strtok(NULL, " "))
+		argv[argc++] = word;
+	argv[argc] = NULL;
+	return options_parse(o, argc, argv);
+}
+
+static const char *path_in(const char *name)
+{
+	static char path[4][512];
+	static int next;
+	char *result = path[next++ % 4];
+	snprintf(result, sizeof(path[0]), "%s/%s", scratch, name);
+	return result;
+}
+
+static void write_text(const char *name, const char *text)
+{
+	int fd = open(path_in(name), O_WRONLY | O_CREAT | O_TRUNC, 0600);
+	check(fd >= 0 && file_write(fd, text, strlen(text)) == 0);
+	close(fd);
+}
+
+static void the_calls_of_docker_are_understood(void)
+{
+	struct options o;
+	check(parse(&o, "jwasm --platform=wasm --root /var/run/docker/runtime-runc/moby --log /b/log.json --log-format json "
+			"create --bundle /b --pid-file /b/init.pid abc"));
+	check(o.verb == VERB_CREATE && strcmp(o.id, "abc") == 0 && strcmp(o.bundle, "/b") == 0);
+	check(o.log_json && strcmp(o.log, "/b/log.json") == 0 && strcmp(o.pid_file, "/b/init.pid") == 0);
+	check(strcmp(o.platform, "wasm") == 0);
+	check(parse(&o, "jwasm --systemd-cgroup create --console-socket /s abc --bundle /b"));
+	check(o.systemd_cgroup && strcmp(o.console_socket, "/s") == 0 && strcmp(o.bundle, "/b") == 0);
+	check(parse(&o, "jwasm kill --all abc 9") && o.all && strcmp(o.signal, "9") == 0);
+	check(parse(&o, "jwasm kill abc SIGUSR1 --all") && o.all && strcmp(o.signal, "SIGUSR1") == 0);
+	check(parse(&o, "jwasm kill abc") && strcmp(o.signal, "TERM") == 0);
+	check(parse(&o, "jwasm delete --force abc") && o.force);
+	check(parse(&o, "jwasm run -d --keep -b /b abc") && o.detach && o.keep);
+}
+
+static void what_is_not_understood_is_left_to_java(void)
+{
+	struct options o;
+	check(!parse(&o, "jwasm"));
+	check(!parse(&o, "jwasm list"));
+	check(!parse(&o, "jwasm --frob state abc"));
+	check(!parse(&o, "jwasm state"));
+	check(!parse(&o, "jwasm state abc def"));
+	check(!parse(&o, "jwasm start --force abc"));
+	check(!parse(&o, "jwasm --log-format xml state abc"));
+	check(!parse(&o, "jwasm --root"));
+	check(!parse(&o, "jwasm create --bundle"));
+	check(!parse(&o, "jwasm --help"));
+}
+
+static void signals_have_numbers_and_names(void)
+{
+	check(signal_number("9") == SIGKILL && signal_number("KILL") == SIGKILL && signal_number("SIGKILL") == SIGKILL);
+	check(signal_number("sigterm") == SIGTERM && signal_number("USR1") == SIGUSR1 && signal_number("CLD") == SIGCHLD);
+	check(signal_number("RTMIN") == 34 && signal_number("SIGRTMIN+3") == 37 && signal_number("RTMAX-1") == 63);
+	check(signal_number("RTMAX") == 64 && signal_number("64") == 64);
+	check(signal_number("0") == -1 && signal_number("65") == -1 && signal_number("-9") == -1);
+	check(signal_number("") == -1 && signal_number("FROB") == -1 && signal_number("9x") == -1);
+	check(signal_number("RTMIN+31") == -1 && signal_number("RTMIN3") == -1 && signal_number("SIG") == -1);
+}
+
+static bool reads(const char *config)
+{
+	struct spec spec;
+	bool malformed;
+	write_text("config.json", config);
+	int result = spec_read(&spec, scratch, &malformed);
+	check(result == 0 ? !malformed : malformed && fail_message()[0] != '\0');
+	fail_clear();
+	json_decref(spec.document);
+	free(spec.text);
+	return result == 0;
+}
+
+static void the_spec_gives_what_the_launcher_needs(void)
+{
+	struct spec spec;
+	bool malformed;
+	write_text("config.json",
+		   "{\"ociVersion\":\"1.2.0\",\"root\":{\"path\":\"rootfs\",\"readonly\":true},\"hostname\":\"h\","
+		   "\"process\":{\"user\":{\"uid\":7,\"gid\":8,\"additionalGids\":[9]},\"oomScoreAdj\":-5,"
+		   "\"capabilities\":{\"bounding\":[\"CAP_CHOWN\",\"CAP_SYS_ADMIN\"]},"
+		   "\"rlimits\":[{\"type\":\"RLIMIT_NOFILE\",\"soft\":5,\"hard\":18446744073709551615}]},"
+		   "\"mounts\":[{\"destination\":\"/p\",\"type\":\"proc\",\"source\":\"proc\"},"
+		   "{\"destination\":\"/d\",\"source\":\"/data\",\"options\":[\"rbind\",\"ro\"]}],"
+		   "\"linux\":{\"namespaces\":[{\"type\":\"pid\"},{\"type\":\"network\",\"path\":\"/n\"}],"
+		   "\"uidMappings\":[{\"containerID\":0,\"hostID\":4294967295,\"size\":1}]}}");
+	check(spec_read(&spec, scratch, &malformed) == 0 && !malformed);
+	check(spec.uid == 7 && spec.gid == 8 && spec.group_count == 1 && spec.groups[0] == 9);
+	check(spec.readonly_root && strcmp(spec.rootfs, "rootfs") == 0 && strcmp(spec.hostname, "h") == 0);
+	check(spec.has_oom_score && spec.oom_score == -5);
+	check(spec.capabilities[CAPS_BOUNDING] == 1);
+	check(spec.rlimit_count == 1 && spec.rlimits[0].resource == RLIMIT_NOFILE && spec.rlimits[0].limit.rlim_cur == 5 &&
+	      spec.rlimits[0].limit.rlim_max == RLIM_INFINITY);
+	check(spec.bind_count == 1 && spec.binds[0].index == 1 && spec.binds[0].recursive && spec.binds[0].readonly);
+	check(spec.namespaces[NS_PID].wanted && spec.namespaces[NS_PID].path == NULL);
+	check(spec.namespaces[NS_NETWORK].wanted && strcmp(spec.namespaces[NS_NETWORK].path, "/n") == 0);
+	check(spec.uid_map_count == 1 && spec.uid_map[0].host == UINT32_MAX);
+	json_decref(spec.document);
+	free(spec.text);
+}
+
+static void a_spec_that_is_not_as_wanted_is_refused(void)
+{
+	check(reads("{\"root\":{\"path\":\"r\"},\"process\":{}}"));
+	check(!reads(""));
+	check(!reads("[]"));
+	check(!reads("{\"root\":{\"path\":\"r\"},\"process\":{}"));
+	check(!reads("{\"root\":{\"path\":\"r\"},\"root\":{\"path\":\"s\"},\"process\":{}}"));
+	check(!reads("{\"root\":{},\"process\":{}}"));
+	check(!reads("{\"root\":{\"path\":\"r\"}}"));
+	check(!reads("{\"root\":{\"path\":\"r\"},\"process\":{\"user\":{\"uid\":4294967295}}}"));
+	check(!reads("{\"root\":{\"path\":\"r\"},\"process\":{\"user\":{\"uid\":-1}}}"));
+	check(!reads("{\"root\":{\"path\":\"r\"},\"process\":{\"user\":{\"uid\":1.5}}}"));
+	check(!reads("{\"root\":{\"path\":\"r\"},\"process\":{\"rlimits\":[{\"type\":\"RLIMIT_FROB\"}]}}"));
+	check(!reads("{\"root\":{\"path\":\"r\"},\"process\":{},\"linux\":{\"namespaces\":[{\"type\":\"frob\"}]}}"));
+	check(!reads("{\"root\":{\"path\":\"r\"},\"process\":{},\"linux\":{\"namespaces\":[{\"type\":\"pid\"},{\"type\":\"pid\"}]}}"));
+	check(!reads("{\"root\":{\"path\":\"r\"},\"process\":{},\"mounts\":[{\"type\":\"bind\"}]}"));
+}
+
+static void a_missing_config_is_not_a_malformed_one(void)
+{
+	struct spec spec;
+	bool malformed;
+	check(spec_read(&spec, path_in("no-such-bundle"), &malformed) == -1 && !malformed);
+	check(strstr(fail_message(), "no-such-bundle/config.json") != NULL);
+	fail_clear();
+}
+
+static void frames_arrive_as_they_were_sent(void)
+{
+	int pair[2];
+	struct frame frame;
+	check(socketpair(AF_UNIX, SOCK_STREAM, 0, pair) == 0);
+	check(frame_write(pair[0], FRAME_CGROUP, "a\0b", 3) == 0 && frame_write(pair[0], FRAME_READY, NULL, 0) == 0);
+	check(frame_read(pair[1], &frame) == 1 && frame.type == FRAME_CGROUP && frame.length == 3 &&
+	      memcmp(frame.payload, "a\0b\0", 4) == 0);
+	free(frame.payload);
+	check(frame_read(pair[1], &frame) == 1 && frame.type == FRAME_READY && frame.length == 0);
+	free(frame.payload);
+	check(write(pair[0], "\xff\xff\xff\xffr", 5) == 5 && frame_read(pair[1], &frame) == -1);
+	fail_clear();
+	check(write(pair[0], "\0\0\0\5rab", 7) == 7);
+	close(pair[0]);
+	check(frame_read(pair[1], &frame) == 0);
+	close(pair[1]);
+}
+
+static void the_cache_keeps_what_only_we_could_write(void)
+{
+	size_t length;
+	int directory = cache_open(path_in("cache"));
+	check(directory >= 0 && cache_get(directory, "key-1", &length) == NULL);
+	cache_put(directory, "key-1", "code", 4);
+	char *code = cache_get(directory, "key-1", &length);
+	check(code != NULL && length == 4 && memcmp(code, "code", 4) == 0);
+	free(code);
+	check(fchmodat(directory, "key-1", 0666, 0) == 0 && cache_get(directory, "key-1", &length) == NULL);
+	cache_put(directory, "../escape", "code", 4);
+	check(access(path_in("escape"), F_OK) != 0);
+	check(cache_get(directory, "../config.json", &length) == NULL && cache_get(directory, "", &length) == NULL);
+	close(directory);
+	check(chmod(path_in("cache"), 0777) == 0 && cache_open(path_in("cache")) == -1);
+}
+
+static void ids_are_checked(void)
+{
+	struct container c;
+	char longest[1026];
+	memset(longest, 'a', sizeof(longest));
+	longest[1024] = '\0';
+	char *root = strdup(path_in("state"));
+	check(store_create(&c, root, "ok_1.2+3-4") == 0);
+	check(store_create(&c, root, "ok_1.2+3-4") == -1 && strstr(fail_message(), "already exists") != NULL);
+	fail_clear();
+	check(store_create(&c, root, longest) == 0);
+	longest[1024] = 'a';
+	longest[1025] = '\0';
+	static const char *const bad[] = { "", ".", "..", "a/b", "../x", "a b", "a\nb", "\xc3\xa9" };
+	for (size_t i = 0; i < sizeof(bad) / sizeof(*bad); i++) {
+		check(store_create(&c, root, bad[i]) == -1 && fail_message()[0] != '\0');
+		fail_clear();
+	}
+	check(store_create(&c, root, longest) == -1);
+	fail_clear();
+	free(root);
+}
+
+static void a_damaged_state_is_an_error_and_can_be_removed(void)
+{
+	struct container c;
+	bool missing;
+	char *root = strdup(path_in("state"));
+	check(store_create(&c, root, "torn") == 0);
+	close(c.lock);
+	static const char *const bad[] = { "", "{", "[]", "{\"pid\":\"1\",\"status\":\"running\"}", "{\"pid\":1}" };
+	for (size_t i = 0; i < sizeof(bad) / sizeof(*bad); i++) {
+		write_text("state/torn/state.json", bad[i]);
+		check(store_open(&c, root, "torn", &missing) == -1 && !missing && c.dir >= 0);
+		check(strstr(fail_message(), "delete --force torn") != NULL);
+		fail_clear();
+		close(c.lock);
+	}
+	check(store_remove(&c) == 0 && access(path_in("state/torn"), F_OK) != 0);
+	check(store_open(&c, root, "torn", &missing) == -1 && missing);
+	fail_clear();
+	free(root);
+}
+
+static void files_are_bounded(void)
+{
+	size_t length;
+	write_text("big", "12345");
+	int fd = open(path_in("big"), O_RDONLY);
+	char *content = file_read(fd, 5, &length);
+	check(content != NULL && length == 5);
+	free(content);
+	lseek(fd, 0, SEEK_SET);
+	check(file_read(fd, 4, &length) == NULL && errno == EFBIG);
+	close(fd);
+	fd = open(scratch, O_RDONLY | O_DIRECTORY);
+	check(file_read(fd, 4096, &length) == NULL && errno == EINVAL);
+	close(fd);
+}
+
+static void hooks_get_the_state_and_are_judged(void)
+{
+	json_error_t error;
+	char text[512];
+	snprintf(text, sizeof(text),
+		 "{\"good\":[{\"path\":\"/bin/sh\",\"args\":[\"sh\",\"-c\",\"cat > %s/seen; echo $A >> %s/seen\"],"
+		 "\"env\":[\"A=b\"]}],"
+		 "\"bad\":[{\"path\":\"/bin/sh\",\"args\":[\"sh\",\"-c\",\"echo why >&2; exit 3\"]}],"
+		 "\"slow\":[{\"path\":\"/bin/sleep\",\"args\":[\"sleep\",\"60\"],\"timeout\":1}]}",
+		 scratch, scratch);
+	json_t *hooks = json_loads(text, JSON_DECODE_INT_AS_REAL, &error);
+	check(hook_run_all(hooks, "good", "{\"id\":\"x\"}", NULL, NULL) == 0);
+	size_t length;
+	int fd = open(path_in("seen"), O_RDONLY);
+	char *seen = file_read(fd, 100, &length);
+	check(seen != NULL && length == 12 && memcmp(seen, "{\"id\":\"x\"}b\n", 12) == 0);
+	free(seen);
+	close(fd);
+	check(hook_run_all(hooks, "bad", "{}", NULL, NULL) == -1);
+	check(strstr(fail_message(), "bad hook #0 /bin/sh failed: exit status 3, stderr: why") != NULL);
+	fail_clear();
+	check(hook_run_all(hooks, "slow", "{}", NULL, NULL) == -1 && strstr(fail_message(), "timeout") != NULL);
+	fail_clear();
+	check(hook_run_all(hooks, "none", "{}", NULL, NULL) == 0);
+	json_decref(hooks);
+}
+
+int main(void)
+{
+	if (mkdtemp(scratch) == NULL)
+		return 1;
+	the_calls_of_docker_are_understood();
+	what_is_not_understood_is_left_to_java();
+	signals_have_numbers_and_names();
+	the_spec_gives_what_the_launcher_needs();
+	a_spec_that_is_not_as_wanted_is_refused();
+	a_missing_config_is_not_a_malformed_one();
+	frames_arrive_as_they_were_sent();
+	the_cache_keeps_what_only_we_could_write();
+	ids_are_checked();
+	a_damaged_state_is_an_error_and_can_be_removed();
+	files_are_bounded();
+	hooks_get_the_state_and_are_judged();
+	char command[64];
+	snprintf(command, sizeof(command), "rm -rf '%s'", scratch);
+	if (system(command) != 0)
+		failed++;
+	printf("%d passed, %d failed\n", passed, failed);
+	return failed != 0;
+}
