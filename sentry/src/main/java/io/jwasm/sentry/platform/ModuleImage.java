@@ -1,8 +1,6 @@
 package io.jwasm.sentry.platform;
 
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import io.jwasm.sentry.host.Sha256;
 import java.util.function.Supplier;
 
 /** A module's file: its name for messages, its bytes, and their hash when somebody asks for it. */
@@ -18,7 +16,7 @@ public final class ModuleImage {
   }
 
   public static ModuleImage of(String path, byte[] bytes) {
-    return new ModuleImage(path, bytes, () -> digest(bytes));
+    return new ModuleImage(path, bytes, () -> Sha256.hex(bytes));
   }
 
   /**
@@ -43,13 +41,5 @@ public final class ModuleImage {
   /** Returns the SHA-256 of the content in lower-case hex. */
   public String sha256() {
     return sha256.get();
-  }
-
-  private static String digest(byte[] bytes) {
-    try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-    } catch (NoSuchAlgorithmException e) {
-      throw new LinkageError("every JDK has SHA-256", e);
-    }
   }
 }
