@@ -101,6 +101,14 @@ $(WORK)/launcher-test: $(C_SOURCES) $(wildcard runsc-wasm/src/test/c/*.c) Makefi
 	@$(CC) -std=gnu17 -g -O1 -Wall -Wextra -Werror -fsanitize=address,undefined -fno-sanitize-recover=all -I$(C_DIR) \
 	  runsc-wasm/src/test/c/*.c $(filter-out $(C_DIR)/main.c,$(wildcard $(C_DIR)/*.c)) -ljansson -o $@
 
+# Compares the distribution with the runc, crun, node and docker of this machine; BENCH='--rounds 5 --only run,verbs'.
+BENCH ?=
+bench: all
+	@.ci/tools test
+	@rm -rf $(WORK)/bench-classes
+	@$(JDK)/bin/javac --release 25 -Xlint:all -Werror -d $(WORK)/bench-classes integration-tests/src/bench/java/io/jwasm/bench/*.java
+	@$(JDK)/bin/java -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -cp $(WORK)/bench-classes io.jwasm.bench.Bench $(BENCH)
+
 # mtimes are kept: the AOT caches are refused for a jar with another one.
 install: all
 	@mkdir -p $(DESTDIR)$(PREFIX)/lib $(DESTDIR)$(PREFIX)/bin

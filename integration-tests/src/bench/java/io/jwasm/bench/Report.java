@@ -1,0 +1,153 @@
+package io.jwasm.bench;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/** Everything that was measured, as Markdown and as JSON. */
+record Report(Map<String, String> machine, List<Section> sections) {
+  private static final double MEMORY_GOAL_MIB = 45;
+
+  /** The tables, for the terminal and for README.md. */
+  String markdown() {
+    StringBuilder text = new StringBuilder();
+    machine.forEach((name, fact) -> text.append("%-11s%s%n".formatted(name, fact)));
+    text.insert(0, "```\n").append("```\n");
+    text.append(
+        "\ncpu: of the command and of the children it waited for; of docker, the client.\n");
+    for (Section section : sections) {
+      text.append("\n### ").append(section.title()).append("\n\n").append(table(section));
+      section.series().stream()
+          .filter(series -> series.failures() > 0)
+          .forEach(
+              series ->
+                  text.append(
+                      "%n%s (times: %d) %s%n"
+                          .formatted(series.name(), series.failures(), series.complaint())));
+    }
+    Table budgets = new Table("Budget", "measured", "goal", "");
+    for (Budget budget : budgets()) {
+      budgets.row(
+          budget.what(),
+          number(budget.measured()) + (budget.measured().isPresent() ? " " + budget.unit() : ""),
+          budget.goalText(),
+          budget.verdict());
+    }
+    return text.append("\n### Budgets\n\n").append(budgets).toString();
+  }
+
+  private Table table(Section section) {
+    String unit = section.series().getFirst().unit().toString();
+    Table table = new Table("", "median " + unit, "minimum", "cpu ms", "ratio", "of medians, to");
+    for (Series series : section.series()) {
+      table.row(
+          series.name(),
+          number(series.median()),
+          number(series.minimum()),
+          number(series.medianCpuMillis()),
+          number(find(series.reference()).map(series::ratioTo).orElse(OptionalDouble.empty())),
+          series.reference().equals(series.name()) ? "" : series.reference());
+    }
+    return table;
+  }
+
+  /** The goals of those sections that were measured. */
+  List<Budget> budgets() {
+    List<Budget> budgets = new ArrayList<>();
+    budgets.add(
+        Budget.ofRatio(
+            "docker run: jwasm to runc with a native program",
+            Budget.Bound.AT_MOST,
+            1.0,
+            find(DockerRuns.JWASM),
+            find(DockerRuns.RUNC)));
+    budgets.add(
+        Budget.ofRatio(
+            "run: jwasm to runc with a native program",
+            Budget.Bound.AT_MOST,
+            1.5,
+            find(HelloRuns.JWASM),
+            find(HelloRuns.RUNC)));
+    budgets.add(
+        Budget.ofRatio(
+            "run: jwasm to node with the same module",
+            Budget.Bound.BELOW,
+            1.0,
+            find(HelloRuns.JWASM),
+            find(HelloRuns.NODE)));
+    for (Verbs.Verb verb : Verbs.Verb.values()) {
+      budgets.add(
+          Budget.ofRatio(
+              verb + ": jwasm to runc",
+              Budget.Bound.AT_MOST,
+              1.0,
+              find(Verbs.name(verb, "jwasm")),
+              find(Verbs.name(verb, "runc"))));
+    }
+    budgets.add(
+        Budget.ofMedian(
+            "idle jwasm container, shared pages counted once",
+            Budget.Bound.AT_MOST,
+            MEMORY_GOAL_MIB,
+            Unit.MEBIBYTES,
+            find(IdleMemory.nameOfMany("jwasm"))));
+    return budgets;
+  }
+
+  private Optional<Series> find(String name) {
+    return sections.stream()
+        .flatMap(section -> section.series().stream())
+        .filter(series -> series.name().equals(name))
+        .findFirst();
+  }
+
+  private static String number(OptionalDouble number) {
+    return number.isPresent() ? String.format(Locale.ROOT, "%.2f", number.getAsDouble()) : "-";
+  }
+
+  /** All numbers, for programs. */
+  String json() {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("machine", machine);
+    json.put("sections", sections.stream().map(this::section).toList());
+    json.put("budgets", budgets().stream().map(Report::budget).toList());
+    return Json.of(json) + "\n";
+  }
+
+  private Map<String, Object> section(Section section) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("title", section.title());
+    json.put("series", section.series().stream().map(this::series).toList());
+    return json;
+  }
+
+  private Map<String, Object> series(Series series) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("name", series.name());
+    json.put("reference", series.reference());
+    json.put("unit", series.unit());
+    json.put("median", series.median());
+    json.put("minimum", series.minimum());
+    json.put("ratio", find(series.reference()).map(series::ratioTo).orElse(OptionalDouble.empty()));
+    json.put("medianCpuMillis", series.medianCpuMillis());
+    json.put("failures", series.failures());
+    json.put("complaint", series.complaint());
+    json.put("values", series.values());
+    return json;
+  }
+
+  private static Map<String, Object> budget(Budget budget) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("what", budget.what());
+    json.put("measured", budget.measured());
+    json.put("bound", budget.bound());
+    json.put("goal", budget.goal());
+    json.put("unit", budget.unit());
+    json.put("verdict", budget.verdict());
+    return json;
+  }
+}
