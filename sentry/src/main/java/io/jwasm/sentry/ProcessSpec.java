@@ -1,9 +1,7 @@
 package io.jwasm.sentry;
 
 import io.jwasm.sentry.fs.stdio.StdioConfig;
-import io.jwasm.sentry.platform.ModuleImage;
 import java.util.List;
-import java.util.function.Supplier;
 
 /**
  * A program to be run, in the terms of {@code process} in config.json.
@@ -17,7 +15,6 @@ import java.util.function.Supplier;
  * @param maxFds RLIMIT_NOFILE
  * @param uid user that the program runs as
  * @param gid group that the program runs as
- * @param moduleHash gives the SHA-256 of the module in hex when it is known from elsewhere, or null
  */
 public record ProcessSpec(
     List<String> args,
@@ -28,25 +25,10 @@ public record ProcessSpec(
     StdioConfig stderr,
     int maxFds,
     int uid,
-    int gid,
-    ModuleHash moduleHash) {
-  /** Computes the hash of a module outside the JDK's slow providers. */
-  @FunctionalInterface
-  public interface ModuleHash {
-    /** Returns the SHA-256 of the bytes in lower-case hex. */
-    String sha256(byte[] module);
-  }
+    int gid) {
 
   public ProcessSpec {
     args = List.copyOf(args);
     env = List.copyOf(env);
-  }
-
-  ModuleImage image(String path, byte[] bytes) {
-    if (moduleHash == null) {
-      return ModuleImage.of(path, bytes);
-    }
-    Supplier<String> sha256 = () -> moduleHash.sha256(bytes);
-    return ModuleImage.of(path, bytes, sha256);
   }
 }

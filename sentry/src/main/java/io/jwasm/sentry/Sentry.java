@@ -10,6 +10,7 @@ import io.jwasm.sentry.kernel.ThreadGroup;
 import io.jwasm.sentry.loader.Executable;
 import io.jwasm.sentry.platform.ExecFormatException;
 import io.jwasm.sentry.platform.Execution;
+import io.jwasm.sentry.platform.ModuleImage;
 import io.jwasm.sentry.platform.Platform;
 import io.jwasm.sentry.platform.Platforms;
 import io.jwasm.sentry.platform.Program;
@@ -61,7 +62,7 @@ public final class Sentry {
     Executable executable = find(spec, user);
     Program program =
         platform.load(
-            spec.image(executable.path(), executable.bytes()),
+            ModuleImage.of(executable.path(), executable.bytes()),
             executable.function(),
             syscalls,
             config.codeCache());

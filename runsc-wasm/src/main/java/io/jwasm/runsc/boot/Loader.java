@@ -65,8 +65,7 @@ final class Loader {
         stream(Descriptors.GUEST_STDERR, stdio.get(2)),
         maxFds(process.rlimits()),
         (int) process.user().uid(),
-        (int) process.user().gid(),
-        null);
+        (int) process.user().gid());
   }
 
   /** The rule of the launcher's {@code read_binds}, which made the places. */

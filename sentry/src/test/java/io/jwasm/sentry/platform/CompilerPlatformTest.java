@@ -66,10 +66,10 @@ final class CompilerPlatformTest extends PlatformContract {
 
   @Test
   void theKeyNamesModuleEngineAndJdk() throws Exception {
-    ModuleImage image = ModuleImage.of("/m.wasm", exit7, () -> "cafe");
+    ModuleImage image = ModuleImage.of("/m.wasm", exit7);
     platform().load(image, "_start", table(), cache);
     assertThat(entries.keySet().iterator().next())
-        .startsWith("cafe-chicory-1.7.5-1-jdk")
+        .startsWith(image.sha256() + "-chicory-1.7.5-1-jdk")
         .matches("[A-Za-z0-9.-]+");
   }
 

@@ -107,8 +107,7 @@ final class HelloTest {
         StdioConfig.absent(),
         1024,
         0,
-        0,
-        null);
+        0);
   }
 
   private static byte[] module(int fd) {
