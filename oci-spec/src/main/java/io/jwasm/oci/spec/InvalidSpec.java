@@ -9,7 +9,7 @@ import java.util.List;
  */
 public final class InvalidSpec extends Exception {
   /** How many violations the message spells out. */
-  private static final int IN_MESSAGE = 10;
+  private static final int IN_MESSAGE = 20;
 
   private static final long serialVersionUID = 1;
 
