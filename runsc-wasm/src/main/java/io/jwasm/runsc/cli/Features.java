@@ -1,17 +1,15 @@
 package io.jwasm.runsc.cli;
 
-import com.fasterxml.jackson.core.JsonGenerator;
-import io.jwasm.runsc.container.Failure;
-import java.io.IOException;
+import io.jwasm.oci.state.CgroupFeatures;
+import io.jwasm.oci.state.LinuxFeatures;
+import io.jwasm.oci.state.SeccompFeatures;
 import java.util.List;
+import java.util.Map;
 import picocli.CommandLine.ParseResult;
 
 /**
  * {@code jwasm features}: what of config.json has an effect, for callers that ask before they write
  * one.
- *
- * @see <a href="https://github.com/opencontainers/runtime-spec/blob/main/features.md">OCI features
- *     structure</a>
  */
 final class Features implements Verb {
   private static final List<String> HOOKS =
@@ -22,10 +20,28 @@ final class Features implements Verb {
           "startContainer",
           "poststart",
           "poststop");
+
+  /**
+   * Mounts are private, and nothing of one is executed by the host, whether this is said or not.
+   */
   private static final List<String> MOUNT_OPTIONS =
-      List.of("bind", "rbind", "ro", "rw", "noexec", "nosuid", "nodev", "noatime");
+      List.of("bind", "nodev", "noexec", "nosuid", "private", "rbind", "ro", "rprivate", "rw");
+
   private static final List<String> NAMESPACES =
       List.of("cgroup", "ipc", "mount", "network", "pid", "user", "uts");
+
+  /** The most that a sandbox is ever granted; others are accepted and dropped. */
+  private static final List<String> CAPABILITIES =
+      List.of(
+          "CAP_CHOWN",
+          "CAP_DAC_OVERRIDE",
+          "CAP_DAC_READ_SEARCH",
+          "CAP_FOWNER",
+          "CAP_FSETID",
+          "CAP_NET_BIND_SERVICE");
+
+  /** Paths in systemd's form are understood; no unit is asked of systemd itself. */
+  private static final CgroupFeatures CGROUP = new CgroupFeatures(true, true, true, false, false);
 
   @Override
   public String name() {
@@ -51,54 +67,31 @@ final class Features implements Verb {
   }
 
   @Override
-  public void run(ParseResult parsed, Session session) throws Failure {
-    JsonOutput.print(session.out(), Features::write);
+  public void run(ParseResult parsed, Session session) {
+    session.out().writeBytes(document());
   }
 
-  private static void write(JsonGenerator json) throws IOException {
-    json.writeStartObject();
-    json.writeStringField("ociVersionMin", "1.0.0");
-    json.writeStringField("ociVersionMax", Release.OCI_VERSION);
-    writeStrings(json, "hooks", HOOKS);
-    writeStrings(json, "mountOptions", MOUNT_OPTIONS);
-    writeLinux(json);
-    json.writeObjectFieldStart("annotations");
-    json.writeStringField("io.jwasm.version", Release.VERSION);
-    json.writeEndObject();
-    json.writeEndObject();
-  }
-
-  private static void writeLinux(JsonGenerator json) throws IOException {
-    json.writeObjectFieldStart("linux");
-    writeStrings(json, "namespaces", NAMESPACES);
-    writeStrings(json, "capabilities", List.of());
-    json.writeObjectFieldStart("cgroup");
-    json.writeBooleanField("v1", true);
-    json.writeBooleanField("v2", true);
-    json.writeBooleanField("systemd", true);
-    json.writeBooleanField("systemdUser", false);
-    json.writeBooleanField("rdma", false);
-    json.writeEndObject();
-    // The sandbox has a seccomp filter of its own; the one of config.json has no effect on wasm.
-    writeDisabled(json, "seccomp");
-    writeDisabled(json, "apparmor");
-    writeDisabled(json, "selinux");
-    writeDisabled(json, "intelRdt");
-    json.writeEndObject();
-  }
-
-  private static void writeDisabled(JsonGenerator json, String name) throws IOException {
-    json.writeObjectFieldStart(name);
-    json.writeBooleanField("enabled", false);
-    json.writeEndObject();
-  }
-
-  private static void writeStrings(JsonGenerator json, String name, List<String> values)
-      throws IOException {
-    json.writeArrayFieldStart(name);
-    for (String value : values) {
-      json.writeString(value);
-    }
-    json.writeEndArray();
+  private static byte[] document() {
+    // The sandbox has a system call filter of its own; no call of the guest reaches the host's.
+    LinuxFeatures linux =
+        new LinuxFeatures(
+            NAMESPACES,
+            CAPABILITIES,
+            CGROUP,
+            SeccompFeatures.DISABLED,
+            false,
+            false,
+            false,
+            false,
+            false);
+    return new io.jwasm.oci.state.Features(
+            io.jwasm.oci.spec.Spec.OLDEST_VERSION,
+            Release.OCI_VERSION,
+            HOOKS,
+            MOUNT_OPTIONS,
+            linux,
+            Map.of("io.jwasm.version", Release.VERSION),
+            List.of())
+        .toJson();
   }
 }

@@ -79,10 +79,10 @@ final class ListContainers implements Verb {
       table.add(
           container.id().text(),
           Long.toString(container.pid()),
-          container.status().text(),
+          container.status().specName(),
           container.state().bundle(),
           container.state().created().toString(),
-          owner(container));
+          Users.nameOf(container.state().uid()));
     }
     table.print(session.out());
   }
@@ -94,7 +94,7 @@ final class ListContainers implements Verb {
       json.writeStringField("ociVersion", container.state().ociVersion());
       json.writeStringField("id", container.id().text());
       json.writeNumberField("pid", container.pid());
-      json.writeStringField("status", container.status().text());
+      json.writeStringField("status", container.status().specName());
       json.writeStringField("bundle", container.state().bundle());
       json.writeStringField("rootfs", container.state().rootfs());
       json.writeStringField("created", container.state().created().toString());
@@ -105,18 +105,9 @@ final class ListContainers implements Verb {
         }
         json.writeEndObject();
       }
-      json.writeStringField("owner", owner(container));
+      json.writeStringField("owner", Users.nameOf(container.state().uid()));
       json.writeEndObject();
     }
     json.writeEndArray();
-  }
-
-  /**
-   * The launcher is linked statically and may not know the user data base: then the name is looked
-   * up here.
-   */
-  private static String owner(Container container) {
-    String recorded = container.state().owner();
-    return recorded.isEmpty() ? new Users().nameOf(container.ownerUid()) : recorded;
   }
 }

@@ -8,7 +8,7 @@ final class Release {
    * The newest version of the OCI runtime-spec whose bundles are understood, and the one that
    * {@code spec} writes.
    */
-  static final String OCI_VERSION = "1.3.0";
+  static final String OCI_VERSION = io.jwasm.oci.spec.Spec.VERSION;
 
   /**
    * The lines that callers parse: docker takes the name and number round the word "version", which

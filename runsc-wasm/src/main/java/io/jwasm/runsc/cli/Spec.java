@@ -1,5 +1,6 @@
 package io.jwasm.runsc.cli;
 
+import io.jwasm.oci.spec.DefaultSpec;
 import io.jwasm.runsc.container.Failure;
 import io.jwasm.runsc.container.posix.Users;
 import java.io.IOException;
@@ -37,14 +38,14 @@ final class Spec implements Verb {
     the bundle.
 
     The spec generated is just a starter file: it runs the WebAssembly module
-    "main.wasm" of the root filesystem. Edit the args parameter to run another, or to
+    "hello.wasm" of the root filesystem. Edit the args parameter to run another, or to
     give it arguments.
 
     EXAMPLE:
       To run a module hello.wasm in a container named container1:
 
         mkdir -p hello/rootfs
-        cp hello.wasm hello/rootfs/main.wasm
+        cp hello.wasm hello/rootfs
         cd hello
         jwasm spec
         jwasm run container1
@@ -63,12 +64,12 @@ final class Spec implements Verb {
 
   @Override
   public void run(ParseResult parsed, Session session) throws Failure {
-    DefaultSpec spec = Flags.isSet(parsed, "--rootless") ? rootless() : StarterSpec.privileged();
+    byte[] config = Flags.isSet(parsed, "--rootless") ? rootless() : DefaultSpec.rootful();
     Path bundle = Flags.path(Flags.valueOf(parsed, "--bundle", ""));
     Path file = bundle.resolve("config.json");
     try (OutputStream out =
         Files.newOutputStream(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-      spec.write(out);
+      out.write(config);
     } catch (FileAlreadyExistsException _) {
       throw new Failure.AlreadyExists("File " + file + " exists. Remove it first");
     } catch (NoSuchFileException _) {
@@ -78,8 +79,8 @@ final class Spec implements Verb {
     }
   }
 
-  private static DefaultSpec rootless() {
-    Users users = new Users();
-    return StarterSpec.rootless(users.effectiveUid(), users.effectiveGid());
+  private static byte[] rootless() {
+    return DefaultSpec.rootless(
+        Integer.toUnsignedLong(Users.effectiveUid()), Integer.toUnsignedLong(Users.effectiveGid()));
   }
 }

@@ -1,18 +1,18 @@
 package io.jwasm.runsc.container;
 
+import io.jwasm.oci.state.Status;
 import java.util.List;
 
 /**
  * One container, seen at one moment.
  *
  * @param status what it is now, from its process and its lock, not only what its state file says
- * @param ownerUid owner of its state directory
  */
-public record Container(ContainerState state, Status status, int ownerUid) {
+public record Container(ContainerState state, Status status) {
 
   /** The container behind {@code state} now. */
-  static Container now(ContainerState state, Lock lock, int ownerUid) {
-    return new Container(state, statusNow(state, lock), ownerUid);
+  static Container now(ContainerState state, Lock lock) {
+    return new Container(state, statusNow(state, lock));
   }
 
   /** Whether a launcher is changing the container. */
@@ -34,14 +34,12 @@ public record Container(ContainerState state, Status status, int ownerUid) {
    * Host pids of the container's processes, ascending: those of its first control group and the
    * groups below it, or its one process when it has none.
    *
-   * <p>Errors: {@code InvalidState} unless it is created or running; {@code HostFailed} when the
-   * group cannot be read.
+   * <p>Errors: {@code InvalidState} when it has no process; {@code HostFailed} when the group
+   * cannot be read.
    */
   public List<Long> processes() throws Failure {
-    switch (status) {
-      case CREATED, RUNNING -> {}
-      case CREATING, STOPPED ->
-          throw new Failure.InvalidState("container not running: " + id() + " is " + status.text());
+    if (!status.hasProcess()) {
+      throw new Failure.InvalidState("container not running: " + id() + " is " + status.specName());
     }
     if (state.cgroupPaths().isEmpty()) {
       return List.of(state.pid());
@@ -53,7 +51,7 @@ public record Container(ContainerState state, Status status, int ownerUid) {
     return switch (state.status()) {
       // Nobody is creating it any more: its launcher was killed.
       case CREATING -> lock == Lock.HELD ? Status.CREATING : Status.STOPPED;
-      case CREATED, RUNNING -> hasProcess(state) ? state.status() : Status.STOPPED;
+      case CREATED, RUNNING, PAUSED -> hasProcess(state) ? state.status() : Status.STOPPED;
       case STOPPED -> Status.STOPPED;
     };
   }

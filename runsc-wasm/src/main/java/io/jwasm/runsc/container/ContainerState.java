@@ -1,5 +1,6 @@
 package io.jwasm.runsc.container;
 
+import io.jwasm.oci.state.Status;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -12,7 +13,7 @@ import java.util.Map;
  * @param pid of the sandbox process on the host; 0 before there is one
  * @param pidStartTime of that process in clock ticks since boot, so that a reused pid is not
  *     mistaken for it
- * @param owner user name; empty when the launcher could not tell
+ * @param uid of the user who created it, an unsigned number
  * @param cgroupPaths absolute directories, the one whose processes are the container's first
  */
 public record ContainerState(
@@ -24,7 +25,7 @@ public record ContainerState(
     String bundle,
     String rootfs,
     Instant created,
-    String owner,
+    int uid,
     Map<String, String> annotations,
     List<Path> cgroupPaths) {
 
@@ -34,8 +35,8 @@ public record ContainerState(
   }
 
   /** The state of a container whose launcher has not written a state file yet. */
-  static ContainerState creating(ContainerId id, Instant created) {
+  static ContainerState creating(ContainerId id, Instant created, int uid) {
     return new ContainerState(
-        "", id, 0, 0, Status.CREATING, "", "", created, "", Map.of(), List.of());
+        "", id, 0, 0, Status.CREATING, "", "", created, uid, Map.of(), List.of());
   }
 }

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -41,11 +42,11 @@ public final class ContainerStore {
    */
   public Container get(ContainerId id) throws Failure {
     try {
-      return read(id).orElseThrow(() -> notFound(id));
+      return read(root.resolve(id.directoryName())).orElseThrow(() -> notFound(id));
     } catch (NoSuchFileException _) {
       throw notFound(id);
     } catch (IOException e) {
-      throw new Failure.InvalidState(broken(id, e));
+      throw new Failure.InvalidState(broken(id.directoryName(), e));
     }
   }
 
@@ -58,24 +59,25 @@ public final class ContainerStore {
    */
   public List<Container> list(Consumer<String> warnings) throws Failure {
     List<Container> containers = new ArrayList<>();
-    for (ContainerId id : ids()) {
+    for (String name : names()) {
       try {
-        read(id).ifPresent(containers::add);
+        read(root.resolve(name)).ifPresent(containers::add);
       } catch (NoSuchFileException _) {
         // Deleted since the directory was read.
       } catch (IOException e) {
-        warnings.accept(broken(id, e));
+        warnings.accept(broken(name, e));
       }
     }
     return containers;
   }
 
-  private List<ContainerId> ids() throws Failure {
+  private List<String> names() throws Failure {
     List<String> names = new ArrayList<>();
     try (DirectoryStream<Path> entries = Files.newDirectoryStream(root)) {
       for (Path entry : entries) {
         String name = entry.getFileName().toString();
-        if (ContainerId.isValid(name) && Files.isDirectory(entry, LinkOption.NOFOLLOW_LINKS)) {
+        if (ContainerId.isDirectoryName(name)
+            && Files.isDirectory(entry, LinkOption.NOFOLLOW_LINKS)) {
           names.add(name);
         }
       }
@@ -85,46 +87,47 @@ public final class ContainerStore {
       throw new Failure.HostFailed("cannot read state directory " + root + ": " + e, e);
     }
     names.sort(null);
-    return names.stream().map(ContainerId::new).toList();
+    return names;
   }
 
   /** Empty: the directory is not a container's. */
-  private Optional<Container> read(ContainerId id) throws IOException {
-    Path directory = root.resolve(id.text());
+  private static Optional<Container> read(Path directory) throws IOException {
     Path lockFile = directory.resolve("lock");
     Path stateFile = directory.resolve("state.json");
     if (!isThere(lockFile) && !isThere(stateFile)) {
       requireReadable(directory);
       return Optional.empty();
     }
-    int uid = (int) Files.getAttribute(directory, "unix:uid", LinkOption.NOFOLLOW_LINKS);
     if (!isThere(lockFile)) {
-      return Optional.of(Container.now(StateFile.read(id, stateFile), Container.Lock.FREE, uid));
+      return Optional.of(Container.now(StateFile.read(directory), Container.Lock.FREE));
     }
     try (SharedLock lock = SharedLock.tryLock(lockFile)) {
       if (lock.isOurs()) {
-        return Optional.of(Container.now(readWhole(id, directory), Container.Lock.FREE, uid));
+        return Optional.of(Container.now(readWhole(directory), Container.Lock.FREE));
       }
-      return Optional.of(Container.now(readWhileChanging(id, directory), Container.Lock.HELD, uid));
+      return Optional.of(Container.now(readWhileChanging(directory), Container.Lock.HELD));
     }
   }
 
-  private static ContainerState readWhole(ContainerId id, Path directory) throws IOException {
+  private static ContainerState readWhole(Path directory) throws IOException {
     try {
-      return StateFile.read(id, directory.resolve("state.json"));
+      return StateFile.read(directory);
     } catch (NoSuchFileException e) {
       requireReadable(directory);
       throw new IOException("it is missing", e);
     }
   }
 
-  private static ContainerState readWhileChanging(ContainerId id, Path directory)
-      throws IOException {
-    FileTime made = Files.getLastModifiedTime(directory, LinkOption.NOFOLLOW_LINKS);
+  private static ContainerState readWhileChanging(Path directory) throws IOException {
+    Map<String, Object> made =
+        Files.readAttributes(directory, "unix:uid,lastModifiedTime", LinkOption.NOFOLLOW_LINKS);
     try {
-      return StateFile.read(id, directory.resolve("state.json"));
+      return StateFile.read(directory);
     } catch (IOException _) {
-      return ContainerState.creating(id, made.toInstant());
+      return ContainerState.creating(
+          new ContainerId(directory.getFileName().toString()),
+          ((FileTime) made.get("lastModifiedTime")).toInstant(),
+          (int) made.get("uid"));
     }
   }
 
@@ -142,19 +145,18 @@ public final class ContainerStore {
     return Files.exists(file, LinkOption.NOFOLLOW_LINKS);
   }
 
-  private String broken(ContainerId id, IOException e) {
-    Path directory = root.resolve(id.text());
+  private String broken(String name, IOException e) {
     if (e instanceof FileSystemException refused) {
-      return "container " + id + " cannot be read: " + refused;
+      return "container " + name + " cannot be read: " + refused;
     }
     return "container "
-        + id
+        + name
         + " is broken: "
-        + directory.resolve("state.json")
+        + root.resolve(name).resolve("state.json")
         + ": "
         + e.getMessage()
         + "; remove it with: jwasm delete --force "
-        + id;
+        + name;
   }
 
   private static Failure notFound(ContainerId id) {

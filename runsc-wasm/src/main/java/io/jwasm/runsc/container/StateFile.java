@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import io.jwasm.oci.state.Status;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -31,7 +32,7 @@ final class StateFile {
   private static final JsonFactory JSON =
       JsonFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
 
-  private final ContainerId id;
+  private static final long MAX_UID = 0xffff_fffeL;
 
   private String ociVersion = "";
   private String idText = "";
@@ -41,24 +42,22 @@ final class StateFile {
   private String bundle = "";
   private String rootfs = "";
   private Instant created;
-  private String owner = "";
+  private long uid = -1;
   private final Map<String, String> annotations = new LinkedHashMap<>();
   private final List<Path> cgroupPaths = new ArrayList<>();
 
-  private StateFile(ContainerId id) {
-    this.id = id;
-  }
+  private StateFile() {}
 
   /**
-   * The state that {@code file} holds for {@code id}; unknown properties are skipped.
+   * The state in a container's directory; unknown properties are skipped.
    *
    * <p>Errors: {@code NoSuchFileException} when it is absent, {@code IOException} with one line
    * that says what is wrong when it is unreadable, too large, not JSON, of another container, or
    * lacks a property.
    */
-  static ContainerState read(ContainerId id, Path file) throws IOException {
-    byte[] bytes = readBounded(file);
-    StateFile reader = new StateFile(id);
+  static ContainerState read(Path directory) throws IOException {
+    byte[] bytes = readBounded(directory.resolve("state.json"));
+    StateFile reader = new StateFile();
     try (JsonParser parser = JSON.createParser(bytes)) {
       reader.readObject(parser);
       if (parser.nextToken() != null) {
@@ -71,7 +70,7 @@ final class StateFile {
               : "it is not JSON: " + e.getOriginalMessage().lines().findFirst().orElse(""),
           e);
     }
-    return reader.state();
+    return reader.state(directory.getFileName().toString());
   }
 
   private static byte[] readBounded(Path file) throws IOException {
@@ -113,7 +112,7 @@ final class StateFile {
       case "bundle" -> bundle = text(name, parser);
       case "rootfs" -> rootfs = text(name, parser);
       case "created" -> created = instant(text(name, parser));
-      case "owner" -> owner = text(name, parser);
+      case "uid" -> uid = number(name, parser);
       case "annotations" -> readAnnotations(parser);
       case "cgroupPaths" -> readCgroupPaths(parser);
       default -> parser.skipChildren();
@@ -154,15 +153,22 @@ final class StateFile {
     throw new IOException("cgroupPaths has a path that is not absolute");
   }
 
-  private ContainerState state() throws IOException {
-    if (!idText.equals(id.text())) {
-      throw new IOException("its id is not the name of its directory");
+  private ContainerState state(String directoryName) throws IOException {
+    ContainerId id = new ContainerId(idText);
+    if (!ContainerId.isValid(idText) || !id.directoryName().equals(directoryName)) {
+      throw new IOException("its id is not that of its directory");
     }
     if (status == null) {
       throw new IOException("status is missing");
     }
     if (created == null) {
       throw new IOException("created is missing");
+    }
+    if (uid < 0) {
+      throw new IOException("uid is missing");
+    }
+    if (uid > MAX_UID) {
+      throw new IOException("uid is out of range");
     }
     return new ContainerState(
         ociVersion,
@@ -173,7 +179,7 @@ final class StateFile {
         bundle,
         rootfs,
         created,
-        owner,
+        (int) uid,
         annotations,
         cgroupPaths);
   }
@@ -196,7 +202,12 @@ final class StateFile {
   }
 
   private static Status status(String text) throws IOException {
-    return Status.of(text).orElseThrow(() -> new IOException("status has an unknown value"));
+    for (Status status : Status.values()) {
+      if (status.specName().equals(text)) {
+        return status;
+      }
+    }
+    throw new IOException("status has an unknown value");
   }
 
   private static Instant instant(String text) throws IOException {

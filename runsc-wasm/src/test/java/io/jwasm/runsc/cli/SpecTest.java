@@ -18,7 +18,7 @@ class SpecTest {
     String config = Files.readString(bundle.resolve("config.json"));
     assertThat(compact(config))
         .startsWith("{\"ociVersion\":\"1.3.0\",\"process\":{\"terminal\":false,")
-        .contains("\"args\":[\"/main.wasm\"]")
+        .contains("\"args\":[\"/hello.wasm\"]")
         .contains("\"root\":{\"path\":\"rootfs\",\"readonly\":true}")
         .contains("\"namespaces\":[{\"type\":\"pid\"},{\"type\":\"network\"}")
         .doesNotContain("uidMappings");

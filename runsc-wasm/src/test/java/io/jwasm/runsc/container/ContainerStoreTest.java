@@ -3,6 +3,7 @@ package io.jwasm.runsc.container;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.jwasm.oci.state.Status;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -177,12 +178,15 @@ class ContainerStoreTest {
           []                                              | it is not a JSON object
           7                                               | it is not a JSON object
           {} {}                                           | it goes on after its end
-          {"id":"other","status":"created"}               | its id is not the name of its directory
+          {"id":"other","status":"created"}               | its id is not that of its directory
+          {"status":"created"}                            | its id is not that of its directory
           {"id":"web1"}                                   | status is missing
-          {"id":"web1","status":"paused"}                 | status has an unknown value
+          {"id":"web1","status":"asleep"}                 | status has an unknown value
           {"id":"web1","status":7}                        | status has a value of the wrong type
           {"id":"web1","status":"created"}                | created is missing
           {"id":"web1","created":"yesterday"}             | created is not an RFC 3339 time in UTC
+          {"id":"web1","owner":"root","uid":"root"}       | uid has a value of the wrong type
+          {"id":"web1","uid":-1}                          | uid is out of range
           {"id":"web1","pid":"1"}                         | pid has a value of the wrong type
           {"id":"web1","pid":-1}                          | pid is out of range
           {"id":"web1","pid":99999999999999999999}        | pid is out of range
@@ -197,6 +201,40 @@ class ContainerStoreTest {
     assertThatThrownBy(() -> get("web1"))
         .isInstanceOf(Failure.InvalidState.class)
         .hasMessageContaining(root + "/web1/state.json: " + reason + "; remove it with");
+  }
+
+  @Test
+  void stateWithoutAUserOrWithOneThatNobodyHasIsBroken() throws Exception {
+    String stopped = StateDirectory.json("web1", 0, 0, "stopped", "");
+    Path directory = states.put("web1", stopped.replace("\"uid\":0,", ""));
+    assertThatThrownBy(() -> get("web1")).hasMessageContaining("state.json: uid is missing;");
+    Files.writeString(
+        directory.resolve("state.json"), stopped.replace("\"uid\":0", "\"uid\":4294967295"));
+    assertThatThrownBy(() -> get("web1")).hasMessageContaining("state.json: uid is out of range;");
+  }
+
+  @Test
+  void userIdIsUnsigned() throws Exception {
+    String stopped = StateDirectory.json("web1", 0, 0, "stopped", "");
+    states.put("web1", stopped.replace("\"uid\":0", "\"uid\":4294967294"));
+    assertThat(get("web1").state().uid()).isEqualTo(-2);
+  }
+
+  @Test
+  void containerBeingCreatedIsThatOfItsDirectorysOwner() throws Exception {
+    Path directory = states.putWithoutState("web1");
+    states.holdLock(directory);
+    assertThat(get("web1").state().uid()).isEqualTo(Files.getAttribute(directory, "unix:uid"));
+  }
+
+  @Test
+  void idTooLongForAFileNameIsFound() throws Exception {
+    String id = "x".repeat(256);
+    Path directory = Files.createDirectory(root.resolve("x".repeat(200) + "~295fa478294e7725"));
+    Files.writeString(
+        directory.resolve("state.json"), StateDirectory.json(id, 0, 0, "stopped", ""));
+    assertThat(get(id).status()).isEqualTo(Status.STOPPED);
+    assertThat(ids()).containsExactly(id);
   }
 
   @Test

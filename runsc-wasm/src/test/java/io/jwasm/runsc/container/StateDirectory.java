@@ -39,7 +39,7 @@ public final class StateDirectory implements AutoCloseable {
     return """
     {"version":1,"ociVersion":"1.2.0","id":"%s","pid":%d,"pidStartTime":%d,"status":"%s",\
     "bundle":"/b/%s","rootfs":"/b/%s/rootfs","created":"2026-11-20T20:00:00.123456789Z",\
-    "owner":"root","annotations":{},"cgroupPaths":[],"hooks":{"poststop":[{"path":"/x"}]},\
+    "uid":0,"annotations":{},"cgroupPaths":[],"hooks":{"poststop":[{"path":"/x"}]},\
     "poststopDone":false%s}
     """
         .formatted(id, pid, startTime, status, id, id, more);

@@ -9,21 +9,29 @@ import jnr.posix.Passwd;
  * {@code /etc/passwd}.
  */
 public final class Users {
-  private final POSIX posix = POSIXFactory.getNativePOSIX();
+  private Users() {}
 
   /** Effective user id of this process. */
-  public int effectiveUid() {
-    return posix.geteuid();
+  public static int effectiveUid() {
+    return Native.LIBRARY.geteuid();
   }
 
   /** Effective group id of this process. */
-  public int effectiveGid() {
-    return posix.getegid();
+  public static int effectiveGid() {
+    return Native.LIBRARY.getegid();
   }
 
   /** Name of the user, or {@code #} and the number where it has none, as runc prints it. */
-  public String nameOf(int uid) {
-    Passwd user = posix.getpwuid(uid);
+  public static String nameOf(int uid) {
+    if (uid == 0) {
+      return "root";
+    }
+    Passwd user = Native.LIBRARY.getpwuid(uid);
     return user == null ? "#" + Integer.toUnsignedString(uid) : user.getLoginName();
+  }
+
+  /** Loaded by the first call that needs it: that takes longer than all the rest of a command. */
+  private static final class Native {
+    static final POSIX LIBRARY = POSIXFactory.getNativePOSIX();
   }
 }

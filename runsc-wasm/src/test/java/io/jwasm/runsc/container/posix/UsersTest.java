@@ -8,23 +8,21 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
 class UsersTest {
-  private final Users users = new Users();
-
   @Test
   void effectiveIdsAreThoseOfThisProcess() throws IOException {
     Path self = Path.of("/proc/self");
-    assertThat(users.effectiveUid()).isEqualTo(Files.getAttribute(self, "unix:uid"));
-    assertThat(users.effectiveGid()).isEqualTo(Files.getAttribute(self, "unix:gid"));
+    assertThat(Users.effectiveUid()).isEqualTo(Files.getAttribute(self, "unix:uid"));
+    assertThat(Users.effectiveGid()).isEqualTo(Files.getAttribute(self, "unix:gid"));
   }
 
   @Test
   void knownUserHasAName() {
-    assertThat(users.nameOf(0)).isEqualTo("root");
+    assertThat(Users.nameOf(0)).isEqualTo("root");
   }
 
   @Test
   void unknownUserIsANumber() {
-    assertThat(users.nameOf(4_000_123)).isEqualTo("#4000123");
-    assertThat(users.nameOf(-2)).isEqualTo("#4294967294");
+    assertThat(Users.nameOf(4_000_123)).isEqualTo("#4000123");
+    assertThat(Users.nameOf(-2)).isEqualTo("#4294967294");
   }
 }
