@@ -1,5 +1,6 @@
 package io.jwasm.runsc;
 
+import io.jwasm.runsc.cli.Invocation;
 import io.jwasm.runsc.cli.Program;
 import io.jwasm.runsc.container.Failure;
 import java.io.BufferedOutputStream;
@@ -8,7 +9,7 @@ import java.io.FileOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 
 /**
  * Entry point of the command line. The launcher starts it for everything that it does not answer
@@ -24,7 +25,8 @@ public final class Main {
     // System.out would replace what is not ASCII: the launcher passes no locale.
     PrintStream out = print(FileDescriptor.out);
     PrintStream err = print(FileDescriptor.err);
-    int status = run(List.of(args), System.getenv(), out, err);
+    Optional<String> refusal = Optional.ofNullable(System.getProperty("jwasm.refusal"));
+    int status = run(new Invocation(List.of(args), System.getenv(), refusal), out, err);
     out.flush();
     err.flush();
     System.exit(status);
@@ -34,11 +36,10 @@ public final class Main {
    * The exit status of one command, after everything has been printed. The one place that reports
    * failures.
    */
-  static int run(
-      List<String> arguments, Map<String, String> environment, PrintStream out, PrintStream err) {
-    Program program = new Program(environment, out, err);
+  static int run(Invocation invocation, PrintStream out, PrintStream err) {
+    Program program = new Program(invocation, out, err);
     try {
-      program.run(arguments);
+      program.run();
       return 0;
     } catch (Failure failure) {
       program.fail(failure.getMessage(), failure);

@@ -39,7 +39,6 @@ class ArchitectureTest {
           .that()
           .resideOutsideOfPackages(
               "io.jwasm.sentry.host..",
-              "io.jwasm.runsc.boot..",
               // flock(2) and user names for the command line; see RATIONALE.md.
               "io.jwasm.runsc.container.posix..")
           .should(

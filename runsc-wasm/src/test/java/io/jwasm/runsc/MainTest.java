@@ -2,6 +2,7 @@ package io.jwasm.runsc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jwasm.runsc.cli.Invocation;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -10,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -100,6 +102,7 @@ class MainTest {
             },
             true,
             StandardCharsets.UTF_8);
-    assertThat(Main.run(List.of("--version"), Map.of(), closed, closed)).isEqualTo(1);
+    Invocation version = new Invocation(List.of("--version"), Map.of(), Optional.empty());
+    assertThat(Main.run(version, closed, closed)).isEqualTo(1);
   }
 }

@@ -1,5 +1,6 @@
 package io.jwasm.runsc.cli;
 
+import io.jwasm.runsc.container.Bundle;
 import io.jwasm.runsc.container.Failure;
 import java.util.List;
 import picocli.CommandLine.Model.OptionSpec;
@@ -54,7 +55,19 @@ final class BundleFlags {
             "--preserve-fds"));
   }
 
-  static void check(ParseResult parsed) throws Failure {
+  /**
+   * Explains why the launcher did not create the container: everything that is wrong with
+   * config.json, or else the first thing that the launcher met.
+   */
+  static void check(ParseResult parsed, Session session) throws Failure {
+    checkCount(parsed);
+    new Bundle(Flags.path(Flags.valueOf(parsed, "--bundle", ""))).check();
+    if (session.refusal().isPresent()) {
+      throw new Failure.InvalidSpec(session.refusal().get(), null);
+    }
+  }
+
+  private static void checkCount(ParseResult parsed) throws Failure {
     String count = Flags.valueOf(parsed, "--preserve-fds", "0");
     boolean isNumber =
         !count.isEmpty()

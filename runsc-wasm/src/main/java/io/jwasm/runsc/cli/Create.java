@@ -39,7 +39,7 @@ final class Create implements LauncherVerb {
   }
 
   @Override
-  public void check(ParseResult parsed) throws Failure {
-    BundleFlags.check(parsed);
+  public void check(ParseResult parsed, Session session) throws Failure {
+    BundleFlags.check(parsed, session);
   }
 }

@@ -38,6 +38,11 @@ final class Flags {
         .build();
   }
 
+  /** The flag, left out of the help. */
+  static OptionSpec hidden(OptionSpec flag) {
+    return OptionSpec.builder(flag).hidden(true).build();
+  }
+
   static OptionSpec help() {
     return OptionSpec.builder(dashes("--help", "-h"))
         .type(boolean.class)

@@ -42,6 +42,15 @@ record Globals(Optional<Path> givenRoot, Map<String, String> environment) {
                 + " (default: \"wasm\")",
             "--platform"),
         Flags.of("log every system call of the guest", "--strace"),
+        Flags.value(
+            "file that gets what the sandbox logs (default: \"sandbox.log\" beside the state)",
+            "--debug-log"),
+        Flags.value(
+            "directory of compiled modules (default: \"/var/cache/jwasm\" or"
+                + " \"$XDG_CACHE_HOME/jwasm\")",
+            "--cache"),
+        Flags.hidden(
+            Flags.value("one more flag of the sandbox's Java; repeatable", "--sandbox-option")),
         OptionSpec.builder("--version", "-v", "-version", "--v")
             .type(boolean.class)
             .arity("0")
@@ -54,7 +63,6 @@ record Globals(Optional<Path> givenRoot, Map<String, String> environment) {
   /** The checked globals of a call. */
   static Globals of(ParseResult parsed, Map<String, String> environment) throws Failure {
     check(parsed, "--rootless", "true", "false", "auto");
-    check(parsed, "--platform", "wasm", "interpreter");
     String root = Flags.valueOf(parsed, "--root", "");
     return new Globals(
         root.isEmpty() ? Optional.empty() : Optional.of(Flags.path(root).toAbsolutePath()),
@@ -63,18 +71,15 @@ record Globals(Optional<Path> givenRoot, Map<String, String> environment) {
 
   /**
    * Where the containers' state is: {@code --root}, else a directory of the system or of the user.
+   * The rule is the launcher's.
    */
   Path root() throws Failure {
     if (givenRoot.isPresent()) {
       return givenRoot.get();
     }
     String runtimeDirectory = environment.getOrDefault("XDG_RUNTIME_DIR", "");
-    if (isSuperuser()) {
+    if (isSuperuser() || !runtimeDirectory.startsWith("/")) {
       return SYSTEM_ROOT;
-    }
-    if (runtimeDirectory.isEmpty()) {
-      throw new Failure.InvalidArgument(
-          "XDG_RUNTIME_DIR is not set: name the state directory with --root");
     }
     return Flags.path(runtimeDirectory).resolve("jwasm");
   }

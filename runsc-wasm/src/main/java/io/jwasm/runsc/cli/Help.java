@@ -79,7 +79,9 @@ final class Help {
   private static void appendOptions(StringBuilder text, List<OptionSpec> options) {
     List<String[]> rows = new ArrayList<>();
     for (OptionSpec option : options) {
-      rows.add(new String[] {Flags.label(option), String.join(" ", option.description())});
+      if (!option.hidden()) {
+        rows.add(new String[] {Flags.label(option), String.join(" ", option.description())});
+      }
     }
     appendRows(text, rows);
   }

@@ -4,6 +4,7 @@ import io.jwasm.runsc.container.Failure;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParseResult;
 
@@ -14,6 +15,9 @@ final class Kill implements LauncherVerb {
           "ABRT", "ALRM", "BUS", "CHLD", "CLD", "CONT", "FPE", "HUP", "ILL", "INT", "IO", "IOT",
           "KILL", "PIPE", "POLL", "PROF", "PWR", "QUIT", "SEGV", "STKFLT", "STOP", "SYS", "TERM",
           "TRAP", "TSTP", "TTIN", "TTOU", "URG", "USR1", "USR2", "VTALRM", "WINCH", "XCPU", "XFSZ");
+
+  private static final Pattern REALTIME =
+      Pattern.compile("RTMIN(\\+([12]?[0-9]|30))?|RTMAX(-([12]?[0-9]|30))?");
 
   @Override
   public String name() {
@@ -50,7 +54,7 @@ final class Kill implements LauncherVerb {
   }
 
   @Override
-  public void check(ParseResult parsed) throws Failure {
+  public void check(ParseResult parsed, Session session) throws Failure {
     List<String> words = Grammar.arguments(parsed);
     if (words.size() == 2 && !isSignal(words.get(1))) {
       throw new Failure.InvalidArgument(
@@ -60,7 +64,8 @@ final class Kill implements LauncherVerb {
 
   private static boolean isSignal(String word) {
     String upper = word.toUpperCase(Locale.ROOT);
-    return SIGNALS.contains(upper.startsWith("SIG") ? upper.substring(3) : upper) || isNumber(word);
+    String name = upper.startsWith("SIG") ? upper.substring(3) : upper;
+    return SIGNALS.contains(name) || REALTIME.matcher(name).matches() || isNumber(word);
   }
 
   /** 1 to 64; 0 would only ask whether the process exists. */

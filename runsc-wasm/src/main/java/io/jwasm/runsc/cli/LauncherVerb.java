@@ -9,17 +9,18 @@ import picocli.CommandLine.ParseResult;
  * wrong with a call that the launcher could not read.
  */
 sealed interface LauncherVerb extends Verb permits Create, Delete, Kill, Run, Start, State {
-  /** Throws when a flag or argument is malformed. */
-  default void check(ParseResult parsed) throws Failure {}
+  /** Throws when something is wrong that the launcher leaves to be explained here. */
+  default void check(ParseResult parsed, Session session) throws Failure {}
 
   @Override
   default void run(ParseResult parsed, Session session) throws Failure {
     ContainerId.parse(Grammar.arguments(parsed).getFirst());
-    check(parsed);
+    check(parsed, session);
     throw new Failure.InvalidArgument(
-        "\""
+        "the launcher does not read this form of \""
             + name()
-            + "\" is answered by the launcher: run bin/jwasm of the distribution, not its Java"
-            + " class");
+            + "\": write flags as jwasm "
+            + name()
+            + " --help shows them, those without a value without =true or =false");
   }
 }

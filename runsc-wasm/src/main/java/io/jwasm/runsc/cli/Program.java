@@ -4,24 +4,19 @@ import io.jwasm.runsc.container.Failure;
 import java.io.PrintStream;
 import java.time.Clock;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine.ParseResult;
 
 /** One call of the program: globals, verb, the verb's flags and arguments. */
 public final class Program {
   private final Grammar grammar = new Grammar();
-  private final Map<String, String> environment;
+  private final Invocation invocation;
   private final PrintStream out;
   private final PrintStream err;
 
-  /**
-   * A call that prints its results to {@code out} and its messages to {@code err}.
-   *
-   * @param environment where {@code XDG_RUNTIME_DIR} is looked up
-   */
-  public Program(Map<String, String> environment, PrintStream out, PrintStream err) {
-    this.environment = environment;
+  /** A call that prints its results to {@code out} and its messages to {@code err}. */
+  public Program(Invocation invocation, PrintStream out, PrintStream err) {
+    this.invocation = invocation;
     this.out = out;
     this.err = err;
   }
@@ -31,8 +26,8 @@ public final class Program {
    *
    * <p>Errors: any {@code Failure}; nothing has been printed about it then.
    */
-  public void run(List<String> arguments) throws Failure {
-    ParseResult parsed = grammar.parse(arguments);
+  public void run() throws Failure {
+    ParseResult parsed = grammar.parse(invocation.arguments());
     if (parsed.isVersionHelpRequested()) {
       out.print(Release.TEXT);
     } else if (parsed.hasSubcommand() && !parsed.isUsageHelpRequested()) {
@@ -63,9 +58,9 @@ public final class Program {
       return;
     }
     checkLogFormat();
-    Globals globals = Globals.of(parsed, environment);
+    Globals globals = Globals.of(parsed, invocation.environment());
     verb.arguments().check(verb.name(), Grammar.arguments(own).size());
-    verb.run(own, new Session(globals, out, log()));
+    verb.run(own, new Session(globals, out, log(), invocation.refusal()));
   }
 
   /** {@code jwasm}, {@code jwasm --help}, {@code jwasm help}, {@code jwasm help create}. */

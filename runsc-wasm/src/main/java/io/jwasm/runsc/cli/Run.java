@@ -45,7 +45,7 @@ final class Run implements LauncherVerb {
   }
 
   @Override
-  public void check(ParseResult parsed) throws Failure {
-    BundleFlags.check(parsed);
+  public void check(ParseResult parsed, Session session) throws Failure {
+    BundleFlags.check(parsed, session);
   }
 }

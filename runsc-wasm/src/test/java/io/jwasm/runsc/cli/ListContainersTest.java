@@ -108,11 +108,18 @@ class ListContainersTest {
   }
 
   @Test
-  void ownerThatWasNotRecordedIsThatOfTheDirectory() throws IOException {
-    Path directory =
-        states.put("web1", stopped("web1").replace("\"owner\":\"root\"", "\"owner\":\"\""));
-    assertThat(list().out().lines().toList().get(1))
-        .endsWith("   " + Files.getOwner(directory).getName());
+  void ownerIsTheNameOfTheUserIdOrTheNumber() throws IOException {
+    Path directory = states.putWithoutState("web1");
+    int uid = (int) Files.getAttribute(directory, "unix:uid");
+    String state = stopped("web1");
+    Files.writeString(
+        directory.resolve("state.json"), state.replace("\"uid\":0", "\"uid\":" + uid));
+    states.put("web2", stopped("web2").replace("\"uid\":0", "\"uid\":4294967294"));
+    assertThat(list().out().lines())
+        .satisfiesExactly(
+            header -> assertThat(header).endsWith("   OWNER"),
+            web1 -> assertThat(web1).endsWith("   " + Files.getOwner(directory).getName()),
+            web2 -> assertThat(web2).endsWith("   #4294967294"));
   }
 
   @Test
@@ -131,7 +138,15 @@ class ListContainersTest {
       new StateDirectory(root.resolve("jwasm")).put("web1", stopped("web1"));
       assertThat(Call.with(Map.of("XDG_RUNTIME_DIR", root.toString()), "list", "-q").out())
           .isEqualTo("web1\n");
-      assertThat(Call.of("list").err()).contains("XDG_RUNTIME_DIR is not set");
+    }
+  }
+
+  @Test
+  void withoutRuntimeDirectoryTheSystemsRootIsRead() {
+    if (Files.notExists(Path.of("/run/jwasm"))) {
+      assertThat(Call.of("list", "-q")).isEqualTo(new Call(0, "", ""));
+      assertThat(Call.with(Map.of("XDG_RUNTIME_DIR", "relative"), "list", "-q"))
+          .isEqualTo(new Call(0, "", ""));
     }
   }
 
