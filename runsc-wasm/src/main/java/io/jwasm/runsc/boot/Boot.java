@@ -2,7 +2,6 @@ package io.jwasm.runsc.boot;
 
 import io.jwasm.oci.spec.InvalidSpec;
 import io.jwasm.oci.spec.Spec;
-import io.jwasm.oci.spec.Violation;
 import io.jwasm.runsc.control.Frame;
 import io.jwasm.runsc.control.FrameType;
 import io.jwasm.runsc.control.LauncherChannel;
@@ -46,7 +45,7 @@ public final class Boot {
     try {
       status = run(launcher, create(launcher));
     } catch (InvalidSpec e) {
-      refuse(launcher, "config.json: " + oneLine(e.violations()));
+      refuse(launcher, "config.json: " + e.getMessage());
     } catch (BootException | ExecFormatException e) {
       refuse(launcher, e.getMessage());
     } catch (ErrnoException e) {
@@ -146,13 +145,5 @@ public final class Boot {
     } catch (IOException e) {
       System.err.println("jwasm: " + sentence);
     }
-  }
-
-  private static String oneLine(List<Violation> violations) {
-    StringBuilder line = new StringBuilder();
-    for (int i = 0; i < violations.size(); i++) {
-      line.append(i == 0 ? "" : "; ").append(violations.get(i));
-    }
-    return line.toString();
   }
 }

@@ -4,6 +4,8 @@ package io.jwasm.runsc.control;
 public enum FrameType {
   /** The child may go on; read by the launcher's own child, never by Java. */
   GO('g'),
+  /** Waits for GO until the runtime's hooks have run; sent by that child, never by Java. */
+  HOOKS('h'),
   /** The settings of the command line: name=value, NUL, and so on. */
   BOOT('b'),
   /** What was asked for is done; the payload is its result. */

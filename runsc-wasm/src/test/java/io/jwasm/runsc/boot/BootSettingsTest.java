@@ -1,0 +1,60 @@
+package io.jwasm.runsc.boot;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.jwasm.runsc.LauncherSource;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class BootSettingsTest {
+  @Test
+  void settingsAreNamedTextsEndedByNul() throws IOException {
+    assertThat(
+            read(
+                "id=web1|platform=wasm|debug=0|strace=1|cgroupUnified=1|cgroups=12|"
+                    + "stdio=tty|stdio=pipe|stdio=closed|"))
+        .isEqualTo(
+            new BootSettings(
+                "web1", "wasm", false, true, true, 12, List.of("tty", "pipe", "closed")));
+  }
+
+  @Test
+  void valueMayHoldAnythingButNul() throws IOException {
+    BootSettings settings = read("id=a|platform=b=c é\n|stdio=|stdio=|stdio=|");
+    assertThat(settings.platform()).isEqualTo("b=c é\n");
+    assertThat(settings.debug()).isFalse();
+  }
+
+  @Test
+  void namesAreThoseOfTheLauncher() throws IOException {
+    String format = LauncherSource.read("create.c").block("\"id=%s%c", "\",");
+    String payload = format.substring(1).replace("%c", "|").replace("%d", "1").replace("%s", "x");
+    assertThat(read(payload))
+        .isEqualTo(new BootSettings("x", "x", true, true, true, 1, List.of("x", "x", "x")));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "id=a|",
+        "stdio=|stdio=|",
+        "stdio=|stdio=|stdio=|stdio=|",
+        "stdio=|stdio=|stdio=",
+        "stdio=|stdio=|stdio=|debug",
+        "stdio=|stdio=|stdio=|debug|strace=1|",
+        "stdio=|stdio=|stdio=|new=1|"
+      })
+  void anythingElseIsRefused(String payload) {
+    assertThatThrownBy(() -> read(payload)).isInstanceOf(IOException.class);
+  }
+
+  private static BootSettings read(String payload) throws IOException {
+    return BootSettings.read(payload.replace('|', '\0').getBytes(StandardCharsets.UTF_8));
+  }
+}

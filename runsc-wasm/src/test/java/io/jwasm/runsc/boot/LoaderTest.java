@@ -1,0 +1,140 @@
+package io.jwasm.runsc.boot;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.jwasm.oci.spec.DefaultSpec;
+import io.jwasm.oci.spec.InvalidSpec;
+import io.jwasm.oci.spec.Spec;
+import io.jwasm.sentry.ProcessSpec;
+import io.jwasm.sentry.SentryConfig.HostMount;
+import io.jwasm.sentry.fs.stdio.StdioConfig;
+import io.jwasm.sentry.vfs.FileType;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class LoaderTest {
+  private static final List<String> PIPES = List.of("pipe", "pipe", "pipe");
+
+  @Test
+  void bindMountsAreAtThePlacesOfTheirIndex() throws InvalidSpec {
+    Spec spec =
+        spec(
+            "'mounts': ["
+                + "{'destination': '/proc', 'type': 'proc'},"
+                + "{'destination': '/data', 'type': 'bind', 'source': '/a'},"
+                + "{'destination': 'logs', 'type': 'none', 'options': ['ro', 'rbind']},"
+                + "{'destination': '/tmp', 'type': 'tmpfs'},"
+                + "{'destination': '/x', 'options': ['bind']}]");
+    assertThat(Loader.mounts(spec))
+        .containsExactly(
+            new HostMount("/", "/fs/0"),
+            new HostMount("/data", "/fs/2"),
+            new HostMount("/logs", "/fs/3"),
+            new HostMount("/x", "/fs/5"));
+  }
+
+  @Test
+  void withoutMountsThereIsTheRoot() throws InvalidSpec {
+    assertThat(Loader.mounts(spec("'mounts': []"))).containsExactly(new HostMount("/", "/fs/0"));
+  }
+
+  /** The launcher counts every element: one that Java passed over would shift the places. */
+  @Test
+  void mountThatIsNullIsRefused() {
+    assertThatThrownBy(() -> spec("'mounts': [null, {'destination': '/a', 'type': 'bind'}]"))
+        .isInstanceOf(InvalidSpec.class)
+        .hasMessageStartingWith("mounts[0]: ");
+  }
+
+  @Test
+  void processIsThatOfTheConfig() throws InvalidSpec {
+    ProcessSpec process = process("'user': {'uid': 4294967294, 'gid': 7}", PIPES);
+    assertThat(process.args()).containsExactly("/hello.wasm", "-v");
+    assertThat(process.env()).containsExactly("A=1");
+    assertThat(process.cwd()).isEqualTo("/work");
+    assertThat(process.uid()).isEqualTo(-2);
+    assertThat(process.gid()).isEqualTo(7);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "tty, CHARACTER_DEVICE",
+    "device, BLOCK_DEVICE",
+    "file, REGULAR",
+    "pipe, FIFO",
+    "socket, SOCKET"
+  })
+  void streamsAreTheInheritedDescriptors(String kind, FileType type) throws InvalidSpec {
+    ProcessSpec process = process("'terminal': false", List.of(kind, kind, kind));
+    assertThat(process.stdin()).isEqualTo(new StdioConfig(3, type));
+    assertThat(process.stdout()).isEqualTo(new StdioConfig(4, type));
+    assertThat(process.stderr()).isEqualTo(new StdioConfig(5, type));
+  }
+
+  @Test
+  void streamThatCannotBeReadAsOneIsAbsent() throws InvalidSpec {
+    ProcessSpec process = process("'terminal': false", List.of("closed", "directory", "pipe"));
+    assertThat(process.stdin()).isEqualTo(StdioConfig.absent());
+    assertThat(process.stdout()).isEqualTo(StdioConfig.absent());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "RLIMIT_NOFILE, 0, 0",
+    "RLIMIT_NOFILE, 64, 64",
+    "RLIMIT_NOFILE, 1048576, 1048576",
+    "RLIMIT_NOFILE, 1048577, 1048576",
+    "RLIMIT_NOFILE, 4294967296, 1048576",
+    "RLIMIT_NOFILE, 9223372036854775808, 1048576",
+    "RLIMIT_NOFILE, 18446744073709551615, 1048576",
+    "RLIMIT_CORE, 5, 1024"
+  })
+  void descriptorsAreLimitedByTheRlimitUpToAnArrayOfThem(String type, String soft, int maxFds)
+      throws InvalidSpec {
+    String rlimits = "'rlimits': [{'type': '%s', 'soft': %s, 'hard': 18446744073709551615}]";
+    assertThat(process(rlimits.formatted(type, soft), PIPES).maxFds()).isEqualTo(maxFds);
+  }
+
+  @Test
+  void defaultConfigIsLoaded() throws InvalidSpec {
+    Spec spec = Loader.read(DefaultSpec.rootful());
+    assertThat(Loader.mounts(spec)).containsExactly(new HostMount("/", "/fs/0"));
+    assertThat(Loader.process(spec.process(), PIPES).maxFds()).isEqualTo(1024);
+  }
+
+  @Test
+  void invalidConfigIsRefusedWithAllThatIsWrong() {
+    assertThatThrownBy(() -> Loader.read(json("{'ociVersion': '2.0.0', 'hostname': 'h'}")))
+        .isInstanceOf(InvalidSpec.class)
+        .hasMessageContaining("ociVersion: ")
+        .hasMessageContaining("; root: ")
+        .hasMessageContaining("; process: ")
+        .hasMessageContaining("; hostname: ");
+  }
+
+  private static ProcessSpec process(String member, List<String> stdio) throws InvalidSpec {
+    return Loader.process(read("'mounts': []", member).process(), stdio);
+  }
+
+  private static Spec spec(String member) throws InvalidSpec {
+    return read(member, "'terminal': false");
+  }
+
+  private static Spec read(String member, String processMember) throws InvalidSpec {
+    return Loader.read(
+        json(
+            "{'ociVersion': '1.2.0', 'root': {'path': 'rootfs'}, "
+                + member
+                + ", 'process': {'cwd': '/work', 'args': ['/hello.wasm', '-v'], 'env': ['A=1'], "
+                + processMember
+                + "}}"));
+  }
+
+  private static byte[] json(String text) {
+    return text.replace('\'', '"').getBytes(StandardCharsets.UTF_8);
+  }
+}

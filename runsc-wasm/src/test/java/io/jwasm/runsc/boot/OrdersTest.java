@@ -1,0 +1,123 @@
+package io.jwasm.runsc.boot;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jwasm.sentry.PreparedProcess;
+import io.jwasm.sentry.ProcessSpec;
+import io.jwasm.sentry.Sentry;
+import io.jwasm.sentry.SentryConfig;
+import io.jwasm.sentry.SentryConfig.HostMount;
+import io.jwasm.sentry.event.Clock;
+import io.jwasm.sentry.fs.stdio.StdioConfig;
+import io.jwasm.sentry.host.RandomSource;
+import io.jwasm.sentry.kernel.ExitStatus;
+import io.jwasm.sentry.kernel.Signal;
+import io.jwasm.sentry.mm.MemoryFile;
+import io.jwasm.sentry.mm.MemoryLimit;
+import io.jwasm.sentry.platform.CodeCache;
+import io.jwasm.wasi.preview1.Preview1;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The orders come from a file, at whose end the reader ends; a FIFO of a sandbox has none. */
+class OrdersTest {
+  /** {@code (module (memory (export "memory") 1) (func (export "_start")))}. */
+  private static final String RETURNS =
+      "0061736d01000000010401600000030201000503010001071302066d656d6f72790200065f7374617274"
+          + "00000a040102000b";
+
+  /** The same with {@code (loop (br 0))} in it. */
+  private static final String LOOPS =
+      "0061736d01000000010401600000030201000503010001071302066d656d6f72790200065f7374617274"
+          + "00000a0901070003400c000b0b";
+
+  @TempDir Path directory;
+
+  @Test
+  void programRunsWhenItIsOrderedTo() throws Exception {
+    PreparedProcess process = prepare(RETURNS);
+    obey(process);
+    assertThat(process.group().exitStatus()).isNull();
+    obey(process, 0);
+    assertThat(process.group().awaitExit()).isEqualTo(new ExitStatus.Exited(0));
+  }
+
+  @Test
+  void secondOrderToStartChangesNothing() throws Exception {
+    PreparedProcess process = prepare(RETURNS);
+    obey(process, 0, 0);
+    assertThat(process.group().awaitExit()).isEqualTo(new ExitStatus.Exited(0));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1", "9", "15", "34", "64"})
+  void signalEndsARunningProgram(int number) throws Exception {
+    PreparedProcess process = prepare(LOOPS);
+    obey(process, 0, number);
+    assertThat(process.group().awaitExit()).isEqualTo(new ExitStatus.Signaled(new Signal(number)));
+  }
+
+  @Test
+  void signalBeforeTheStartKeepsTheProgramFromRunning() throws Exception {
+    PreparedProcess process = prepare(LOOPS);
+    obey(process, 15, 0);
+    assertThat(process.group().awaitExit()).isEqualTo(new ExitStatus.Signaled(Signal.SIGTERM));
+  }
+
+  @Test
+  void whatIsNoOrderIsPassedOver() throws Exception {
+    PreparedProcess process = prepare(LOOPS);
+    obey(process, 65, 128, 255, 17);
+    assertThat(process.group().exitStatus()).isNull();
+    obey(process, 255, 0, 9);
+    assertThat(process.group().awaitExit()).isEqualTo(new ExitStatus.Signaled(Signal.SIGKILL));
+  }
+
+  @Test
+  void moreOrdersThanTheBufferHoldsAreAllObeyed() throws Exception {
+    PreparedProcess process = prepare(LOOPS);
+    int[] orders = new int[1000];
+    Arrays.fill(orders, 28);
+    orders[999] = 15;
+    obey(process, orders);
+    assertThat(process.group().awaitExit()).isEqualTo(new ExitStatus.Signaled(Signal.SIGTERM));
+  }
+
+  private void obey(PreparedProcess process, int... orders) throws Exception {
+    byte[] bytes = new byte[orders.length];
+    for (int i = 0; i < orders.length; i++) {
+      bytes[i] = (byte) orders[i];
+    }
+    Path file = Files.write(directory.resolve("orders"), bytes);
+    try (FileChannel channel = FileChannel.open(file)) {
+      new Orders(channel, process).run();
+    }
+  }
+
+  private PreparedProcess prepare(String module) throws Exception {
+    Path root = Files.createDirectory(directory.resolve("rootfs"));
+    Files.write(root.resolve("a.wasm"), HexFormat.of().parseHex(module));
+    StdioConfig absent = StdioConfig.absent();
+    return Sentry.boot(
+            new SentryConfig(
+                "interpreter",
+                List.of(new HostMount("/", root.toString())),
+                "test",
+                MemoryFile.temporary(MemoryLimit.none()),
+                CodeCache.none(),
+                Clock.host(),
+                RandomSource.secureRandom(),
+                null),
+            Preview1.table())
+        .prepare(
+            new ProcessSpec(List.of("/a.wasm"), List.of(), "/", absent, absent, absent, 16, 0, 0));
+  }
+}
