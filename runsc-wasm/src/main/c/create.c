@@ -103,6 +103,14 @@ static int open_log(const struct creation *c, const struct options *o)
 		      : fd;
 }
 
+/* What the sentry has to say after the launcher is gone, a trap for example, goes to the file of --log too. */
+static int open_operator_log(const struct options *o)
+{
+	const char *path = o->log == NULL ? "/dev/null" : o->log;
+	int fd = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0644);
+	return fd < 0 ? fail("cannot open the log %s: %s", path, strerror(errno)) : fd;
+}
+
 /* What a guest finds at one of its standard streams. */
 static const char *stream_kind(int fd)
 {
@@ -124,8 +132,8 @@ static int send_boot(const struct creation *c, const struct options *o, const ch
 {
 	char text[PATH_MAX];
 	int length = snprintf(text, sizeof(text),
-			      "id=%s%cplatform=%s%cdebug=%d%cstrace=%d%ccgroupUnified=%d%ccgroups=%d%cstdio=%s%cstdio=%s%cstdio=%s%c",
-			      o->id, 0, o->platform, 0, o->debug, 0, o->strace, 0, c->cgroup.unified, 0, c->cgroup.count, 0,
+			      "id=%s%cplatform=%s%clogJson=%d%cdebug=%d%cstrace=%d%ccgroupUnified=%d%ccgroups=%d%cstdio=%s%cstdio=%s%cstdio=%s%c",
+			      o->id, 0, o->platform, 0, o->log_json, 0, o->debug, 0, o->strace, 0, c->cgroup.unified, 0, c->cgroup.count, 0,
 			      kinds[0], 0, kinds[1], 0, kinds[2], 0);
 	if (length >= (int)sizeof(text))
 		return fail("--platform is too long");
@@ -314,7 +322,8 @@ static int launch(struct creation *c, const struct options *o, const char *home)
 	if (sandbox_prepare(s))
 		return -1;
 	int log = open_log(c, o);
-	if (log < 0)
+	s->fds[FD_LOG] = open_operator_log(o);
+	if (log < 0 || s->fds[FD_LOG] < 0)
 		return -1;
 	s->fds[FD_JVM_OUTPUT] = s->fds[FD_JVM_ERROR] = log;
 	s->fds[FD_ORDERS] = c->orders;

@@ -28,6 +28,7 @@ enum sandbox_fd {
 	FD_MEMORY = 8, /* memory file of the sentry */
 	FD_RANDOM = 9, /* /dev/urandom */
 	FD_CONFIG = 10, /* config.json as the launcher read it */
+	FD_LOG = 11, /* the file of --log, to append to, or /dev/null */
 	FD_SANDBOX_COUNT
 };
 

@@ -34,59 +34,83 @@ public final class Boot {
   /** How long a guest's full stderr may hold up the end of the container. */
   private static final long LAST_WORDS_MILLIS = 200;
 
-  private Boot() {}
+  private static final long NANOS_PER_MICRO = 1_000;
+
+  private final LauncherChannel launcher;
+  private final BootSettings settings;
+  private final SandboxLog log;
+
+  private Boot(LauncherChannel launcher, BootSettings settings) {
+    this.launcher = launcher;
+    this.settings = settings;
+    this.log = new SandboxLog(settings);
+  }
 
   /** Runs the container; never returns. */
   public static void main(String[] args) {
-    LauncherChannel launcher =
-        new LauncherChannel(
-            InheritedFd.readable(Descriptors.CONTROL), InheritedFd.writable(Descriptors.CONTROL));
     int status = 1;
     try {
-      status = run(launcher, create(launcher));
-    } catch (InvalidSpec e) {
-      refuse(launcher, "config.json: " + e.getMessage());
-    } catch (BootException | ExecFormatException e) {
-      refuse(launcher, e.getMessage());
-    } catch (ErrnoException e) {
-      refuse(launcher, "cannot make the container's first task: " + e.errno().text());
-    } catch (OutOfMemoryError e) {
-      refuse(launcher, "the module needs more memory than the sandbox has");
+      LauncherChannel launcher =
+          new LauncherChannel(
+              InheritedFd.readable(Descriptors.CONTROL), InheritedFd.writable(Descriptors.CONTROL));
+      Frame frame = launcher.read();
+      Boot boot = new Boot(launcher, BootSettings.read(frame.payload()));
+      PreparedProcess process = boot.create();
+      if (process != null) {
+        status = boot.run(process);
+      }
     } catch (IOException | InterruptedException | LauncherGone e) {
       System.err.println("jwasm: " + e.getMessage());
-    } finally {
-      // Not exit(): nothing is left to shut down, and hooks cost time that `docker run` waits for.
-      Runtime.getRuntime().halt(status);
     }
+    // Not exit(): nothing is left to shut down, and hooks cost time that `docker run` waits for. A
+    // bug
+    // does not come here: the JVM prints its trace into the sandbox log and ends with 1.
+    Runtime.getRuntime().halt(status);
   }
 
-  /** Boots up to the point where only the order to start is missing. */
-  private static PreparedProcess create(LauncherChannel launcher)
-      throws IOException, InvalidSpec, BootException, ExecFormatException, ErrnoException {
-    Frame frame = launcher.read();
-    BootSettings settings = BootSettings.read(frame.payload());
-    Spec spec = Loader.read(config());
-    if (settings.cgroups() > 0) {
-      limit(launcher, CgroupLimits.of(spec.linux().resources(), settings.cgroupUnified()));
+  /** Boots up to the point where only the order to start is missing; null after a refusal. */
+  private PreparedProcess create() throws IOException {
+    try {
+      return prepare(Loader.read(config()));
+    } catch (InvalidSpec e) {
+      refuse("config.json: " + e.getMessage());
+    } catch (BootException | ExecFormatException e) {
+      refuse(e.getMessage());
+    } catch (ErrnoException e) {
+      refuse("cannot make the container's first task: " + e.errno().text());
+    } catch (OutOfMemoryError e) {
+      refuse("the module needs more memory than the sandbox has");
     }
-    Sentry sentry =
-        Sentry.boot(
-            new SentryConfig(
-                settings.platform(),
-                Loader.mounts(spec),
-                spec.hostname() == null ? "localhost" : spec.hostname(),
-                MemoryFile.inherited(Descriptors.MEMORY, MemoryLimit.none()),
-                new LauncherCodeCache(launcher),
-                Clock.host(),
-                RandomSource.device(Descriptors.RANDOM),
-                settings.strace() ? new Strace(System.err::println) : null),
-            Preview1.table());
-    PreparedProcess process = sentry.prepare(Loader.process(spec.process(), settings.stdio()));
+    return null;
+  }
+
+  private PreparedProcess prepare(Spec spec)
+      throws IOException, BootException, ExecFormatException, ErrnoException {
+    long begin = System.nanoTime();
+    if (settings.cgroups() > 0) {
+      limit(CgroupLimits.of(spec.linux().resources(), settings.cgroupUnified()));
+    }
+    SentryConfig config =
+        new SentryConfig(
+            settings.platform(),
+            Loader.mounts(spec),
+            spec.hostname() == null ? "localhost" : spec.hostname(),
+            MemoryFile.inherited(Descriptors.MEMORY, MemoryLimit.none()),
+            new LauncherCodeCache(launcher),
+            Clock.host(),
+            RandomSource.device(Descriptors.RANDOM),
+            settings.strace() ? new Strace(log::debug) : null);
+    PreparedProcess process =
+        Sentry.boot(config, Preview1.table())
+            .prepare(Loader.process(spec.process(), settings.stdio()));
+    if (settings.debug()) {
+      long micros = (System.nanoTime() - begin) / NANOS_PER_MICRO;
+      log.debug("container " + settings.id() + ": sentry booted in " + micros + " us");
+    }
     return process;
   }
 
-  private static int run(LauncherChannel launcher, PreparedProcess process)
-      throws IOException, InterruptedException {
+  private int run(PreparedProcess process) throws IOException, InterruptedException {
     Thread orders =
         new Thread(new Orders(InheritedFd.readable(Descriptors.ORDERS), process), "orders");
     orders.setDaemon(true);
@@ -98,16 +122,17 @@ public final class Boot {
     orders.interrupt();
     orders.join(LAST_WORDS_MILLIS);
     if (status instanceof ExitStatus.Trapped trapped) {
-      sayLast("jwasm: " + trapped.reason());
+      log.error(trapped.reason());
+      tellGuest("jwasm: " + trapped.reason());
+    }
+    if (settings.debug()) {
+      log.debug("container " + settings.id() + ": ended with status " + status.status());
     }
     return status.status();
   }
 
-  /**
-   * Tells the log, and whoever reads the guest's stderr if he still reads, why there is no more.
-   */
-  private static void sayLast(String line) throws InterruptedException {
-    System.err.println(line);
+  /** Says on the guest's stderr, if somebody still reads it, why there is no more. */
+  private static void tellGuest(String line) throws InterruptedException {
     Thread writer =
         new Thread(
             () -> {
@@ -130,7 +155,7 @@ public final class Boot {
     }
   }
 
-  private static void limit(LauncherChannel launcher, List<CgroupLimit> limits) throws IOException {
+  private void limit(List<CgroupLimit> limits) throws IOException {
     for (int i = 0; i < limits.size(); i++) {
       CgroupLimit limit = limits.get(i);
       launcher.send(FrameType.CGROUP, limit.controller(), limit.file(), limit.value());
@@ -139,7 +164,7 @@ public final class Boot {
   }
 
   /** The launcher prints it and ends the container; if it is gone, nobody is left to be told. */
-  private static void refuse(LauncherChannel launcher, String sentence) {
+  private void refuse(String sentence) {
     try {
       launcher.send(FrameType.FAILED, sentence);
     } catch (IOException e) {

@@ -11,8 +11,9 @@ import java.util.List;
  *
  * @param id of the container
  * @param platform how guest code is executed, the value of {@code --platform}
- * @param debug whether the sandbox log gets details
- * @param strace whether the sandbox log gets every system call
+ * @param logJson whether lines of the log are JSON, as {@code --log-format} says
+ * @param debug whether the log gets details
+ * @param strace whether the log gets every system call
  * @param cgroupUnified whether limits are written in the terms of cgroup version 2
  * @param cgroups number of control groups that the container is in
  * @param stdio what the guest's first three descriptors are: tty, file, pipe, socket, directory,
@@ -21,6 +22,7 @@ import java.util.List;
 record BootSettings(
     String id,
     String platform,
+    boolean logJson,
     boolean debug,
     boolean strace,
     boolean cgroupUnified,
@@ -38,6 +40,7 @@ record BootSettings(
     String text = new String(payload, StandardCharsets.UTF_8);
     String id = "";
     String platform = "";
+    boolean logJson = false;
     boolean debug = false;
     boolean strace = false;
     boolean unified = false;
@@ -53,6 +56,7 @@ record BootSettings(
       switch (text.substring(start, equals)) {
         case "id" -> id = value;
         case "platform" -> platform = value;
+        case "logJson" -> logJson = isTrue(value);
         case "debug" -> debug = isTrue(value);
         case "strace" -> strace = isTrue(value);
         case "cgroupUnified" -> unified = isTrue(value);
@@ -65,7 +69,8 @@ record BootSettings(
     if (stdio.size() != STREAMS) {
       throw new IOException("malformed settings from the launcher");
     }
-    return new BootSettings(id, platform, debug, strace, unified, cgroups, List.copyOf(stdio));
+    return new BootSettings(
+        id, platform, logJson, debug, strace, unified, cgroups, List.copyOf(stdio));
   }
 
   private static boolean isTrue(String value) {

@@ -23,5 +23,8 @@ final class Descriptors {
   /** config.json as the launcher read it, a sealed memfd. */
   static final int CONFIG = 10;
 
+  /** The file of {@code --log}, to append to, or /dev/null. */
+  static final int LOG = 11;
+
   private Descriptors() {}
 }
