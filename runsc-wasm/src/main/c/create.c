@@ -60,10 +60,10 @@ static json_t *new_state(const struct creation *c)
 	snprintf(created, sizeof(created), "%s.%09ldZ", second, now.tv_nsec);
 	json_t *annotations = c->spec.annotations == NULL ? json_object() : json_incref(c->spec.annotations);
 	json_t *hooks = c->spec.hooks == NULL ? json_object() : json_incref(c->spec.hooks);
-	return json_pack("{s:i, s:s, s:s, s:i, s:i, s:s, s:s, s:s, s:s, s:i, s:o, s:o, s:o}", "version", 1, "ociVersion",
+	return json_pack("{s:i, s:s, s:s, s:i, s:i, s:s, s:s, s:s, s:s, s:I, s:o, s:o, s:o}", "version", 1, "ociVersion",
 			 c->spec.oci_version == NULL ? "1.0.0" : c->spec.oci_version, "id", c->container.id, "pid", 0,
 			 "pidStartTime", 0, "status", "creating", "bundle", c->bundle, "rootfs", c->rootfs, "created", created,
-			 "uid", (int)geteuid(), "annotations", annotations, "hooks", hooks, "cgroupPaths",
+			 "uid", (json_int_t)geteuid(), "annotations", annotations, "hooks", hooks, "cgroupPaths",
 			 cgroup_paths(&c->cgroup));
 }
 

@@ -14,7 +14,7 @@ int signal_number(const char *name)
 		return number >= 1 && number <= 64 ? (int)number : -1;
 	if (strncasecmp(name, "SIG", 3) == 0)
 		name += 3;
-	static const char *const aliases[] = { "IOT", "CLD", "POLL" };
+	static const char *const aliases[] = { "IOT", "CLD", "IO" };
 	static const int alias_numbers[] = { SIGABRT, SIGCHLD, SIGIO };
 	for (int i = 0; i < 3; i++)
 		if (strcasecmp(name, aliases[i]) == 0)

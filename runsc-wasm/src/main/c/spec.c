@@ -190,6 +190,8 @@ static int read_namespaces(struct spec *spec, json_t *linux_part)
 		int type = 0;
 		while (type < NS_COUNT && (name == NULL || strcmp(name, namespace_table[type].name) != 0))
 			type++;
+		if (name != NULL && strcmp(name, "time") == 0)
+			return fail("linux.namespaces[%zu]: a time namespace is not supported; leave it out", i);
 		if (type == NS_COUNT || spec->namespaces[type].wanted)
 			return fail("linux.namespaces[%zu].type is unknown or given twice", i);
 		spec->namespaces[type] = (struct namespace){ true, path != NULL && path[0] != '\0' ? path : NULL };

@@ -97,6 +97,7 @@ static void signals_have_numbers_and_names(void)
 {
 	check(signal_number("9") == SIGKILL && signal_number("KILL") == SIGKILL && signal_number("SIGKILL") == SIGKILL);
 	check(signal_number("sigterm") == SIGTERM && signal_number("USR1") == SIGUSR1 && signal_number("CLD") == SIGCHLD);
+	check(signal_number("IO") == SIGIO && signal_number("POLL") == SIGIO);
 	check(signal_number("RTMIN") == 34 && signal_number("SIGRTMIN+3") == 37 && signal_number("RTMAX-1") == 63);
 	check(signal_number("RTMAX") == 64 && signal_number("64") == 64);
 	check(signal_number("0") == -1 && signal_number("65") == -1 && signal_number("-9") == -1);

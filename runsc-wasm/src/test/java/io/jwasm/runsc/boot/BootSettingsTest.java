@@ -16,11 +16,11 @@ class BootSettingsTest {
   void settingsAreNamedTextsEndedByNul() throws IOException {
     assertThat(
             read(
-                "id=web1|platform=wasm|debug=0|strace=1|cgroupUnified=1|cgroups=12|"
+                "id=web1|platform=wasm|logJson=1|debug=0|strace=1|cgroupUnified=1|cgroups=12|"
                     + "stdio=tty|stdio=pipe|stdio=closed|"))
         .isEqualTo(
             new BootSettings(
-                "web1", "wasm", false, true, true, 12, List.of("tty", "pipe", "closed")));
+                "web1", "wasm", true, false, true, true, 12, List.of("tty", "pipe", "closed")));
   }
 
   @Test
@@ -35,7 +35,7 @@ class BootSettingsTest {
     String format = LauncherSource.read("create.c").block("\"id=%s%c", "\",");
     String payload = format.substring(1).replace("%c", "|").replace("%d", "1").replace("%s", "x");
     assertThat(read(payload))
-        .isEqualTo(new BootSettings("x", "x", true, true, true, 1, List.of("x", "x", "x")));
+        .isEqualTo(new BootSettings("x", "x", true, true, true, true, 1, List.of("x", "x", "x")));
   }
 
   @ParameterizedTest
