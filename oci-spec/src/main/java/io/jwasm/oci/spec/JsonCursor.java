@@ -1,6 +1,5 @@
 package io.jwasm.oci.spec;
 
-import com.fasterxml.jackson.core.JsonToken;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -144,8 +143,8 @@ final class JsonCursor {
   /** Returns a boolean; null when absent or wrong. */
   Boolean bool() throws InvalidSpec {
     JsonToken token = tokens.current();
-    if (token == JsonToken.VALUE_TRUE || token == JsonToken.VALUE_FALSE) {
-      return token == JsonToken.VALUE_TRUE;
+    if (token == JsonToken.TRUE || token == JsonToken.FALSE) {
+      return token == JsonToken.TRUE;
     }
     if (!isNull()) {
       wrong("true or false");
@@ -257,7 +256,7 @@ final class JsonCursor {
   }
 
   private String text() throws InvalidSpec {
-    if (tokens.current() != JsonToken.VALUE_STRING) {
+    if (tokens.current() != JsonToken.STRING) {
       wrong("a string");
       return null;
     }
@@ -291,8 +290,8 @@ final class JsonCursor {
   }
 
   /** Returns a number's digits when it is whole and might fit 64 bits, otherwise null. */
-  private String digits() throws InvalidSpec {
-    if (tokens.current() != JsonToken.VALUE_NUMBER_INT) {
+  private String digits() {
+    if (tokens.current() != JsonToken.INTEGER) {
       return null;
     }
     return tokens.textLength() > 20 ? null : tokens.text();
@@ -304,7 +303,7 @@ final class JsonCursor {
   }
 
   private boolean isNull() {
-    return tokens.current() == JsonToken.VALUE_NULL;
+    return tokens.current() == JsonToken.NULL;
   }
 
   private void note(String path, String message) throws InvalidSpec {

@@ -1,17 +1,8 @@
 package io.jwasm.oci.spec;
 
-import com.fasterxml.jackson.core.JsonStreamContext;
-
 /** Places in a document as people write them: {@code linux.namespaces[3].type}. */
 final class JsonPath {
   private JsonPath() {}
-
-  /** Returns where a parser is; empty at the document's root. */
-  static String of(JsonStreamContext context) {
-    StringBuilder path = new StringBuilder(40);
-    append(path, context);
-    return path.toString();
-  }
 
   /** Returns the place of a property of the object at a place. */
   static String property(String object, String name) {
@@ -25,18 +16,13 @@ final class JsonPath {
     return array + '[' + index + ']';
   }
 
-  private static void append(StringBuilder path, JsonStreamContext context) {
-    if (context.getParent() != null) {
-      append(path, context.getParent());
-    }
-    if (context.inArray() && context.hasCurrentIndex()) {
-      path.append('[').append(context.getCurrentIndex()).append(']');
-    } else if (context.inObject() && context.getCurrentName() != null) {
-      appendProperty(path, context.getCurrentName());
-    }
+  /** Goes on from an array to one of its elements. */
+  static void appendElement(StringBuilder path, int index) {
+    path.append('[').append(index).append(']');
   }
 
-  private static void appendProperty(StringBuilder path, String name) {
+  /** Goes on from an object to one of its properties. */
+  static void appendProperty(StringBuilder path, String name) {
     if (!isPlain(name)) {
       path.append('[').append(Quote.of(name)).append(']');
       return;

@@ -8,7 +8,9 @@
  * unsigned 64-bit number is a {@code long} with the same bits.
  *
  * <p>The code runs between {@code create} and the first instruction of the guest, in a JVM that has
- * just started: it uses the streaming half of Jackson only, and no reflection, streams, regular
- * expressions or lambdas, whose first use costs milliseconds.
+ * just started: it uses no reflection, streams, regular expressions, lambdas, or {@code equals},
+ * {@code hashCode} and {@code toString} that the compiler made for a record, whose first use costs
+ * milliseconds; nor Jackson, whose parsers cost more than all of that. Jackson writes JSON, which
+ * no start waits for.
  */
 package io.jwasm.oci.spec;
