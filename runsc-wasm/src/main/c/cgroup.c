@@ -137,7 +137,7 @@ static void pass_controllers(const char *directory)
 }
 
 /* mkdir -p below the mount point; *made tells whether the last directory is new. */
-static int make_group(const char *path, size_t mount_length, const char *controllers, bool *made)
+static int make_group_once(const char *path, size_t mount_length, const char *controllers, bool *made)
 {
 	char parent[PATH_MAX];
 	*made = false;
@@ -158,6 +158,16 @@ static int make_group(const char *path, size_t mount_length, const char *control
 		if (path[i] == '\0')
 			return 0;
 	}
+}
+
+/* Another container's end may take an empty slice away between two steps of ours. */
+static int make_group(const char *path, size_t mount_length, const char *controllers, bool *made)
+{
+	int result;
+	for (int tries = 0; (result = make_group_once(path, mount_length, controllers, made)) != 0 && errno == ENOENT; tries++)
+		if (tries == 10)
+			return -1;
+	return result;
 }
 
 static int add_hierarchy(struct cgroup *cgroup, const char *mount_point, const char *mount_root,
@@ -214,7 +224,7 @@ int cgroup_create(struct cgroup *cgroup, const char *cgroups_path, const char *i
 		if (systemd_path(cgroups_path, id, relative, sizeof(relative)))
 			return -1;
 	} else if (cgroups_path == NULL || cgroups_path[0] == '\0') {
-		snprintf(relative, sizeof(relative), "jwasm-%.200s", id);
+		snprintf(relative, sizeof(relative), "%.200s", id);
 	} else if (snprintf(relative, sizeof(relative), "%s", cgroups_path) >= (int)sizeof(relative)) {
 		return fail("linux.cgroupsPath is too long");
 	}
@@ -299,6 +309,19 @@ static void kill_members(const char *path)
 		fclose(file);
 }
 
+/* systemd removes a slice with its last member; where we stand in for it, so do we. */
+static void remove_empty_slices(const char *path)
+{
+	char parent[PATH_MAX];
+	snprintf(parent, sizeof(parent), "%s", path);
+	for (char *slash; (slash = strrchr(parent, '/')) != NULL;) {
+		*slash = '\0';
+		size_t length = strlen(parent);
+		if (length < 6 || strcmp(parent + length - 6, ".slice") != 0 || rmdir(parent) != 0)
+			return;
+	}
+}
+
 int cgroup_destroy(json_t *paths)
 {
 	struct timespec pause = { 0, 2000000 };
@@ -317,6 +340,8 @@ int cgroup_destroy(json_t *paths)
 		}
 		if (tries < 0)
 			result = fail("cannot remove the cgroup %s: it is still busy", path);
+		else
+			remove_empty_slices(path);
 	}
 	return result;
 }

@@ -23,7 +23,7 @@ struct cgroup {
 
 /*
  * Makes the container's group in each hierarchy. cgroups_path as in config.json: absolute is below the
- * mount point, relative below the caller's own group, NULL means jwasm-ID; with systemd it is
+ * mount point, relative below the caller's own group, NULL means ID; with systemd it is
  * "slice:prefix:name". Not permitted (a rootless caller): no group is made, unless one was asked for.
  */
 int cgroup_create(struct cgroup *cgroup, const char *cgroups_path, const char *id, bool systemd);

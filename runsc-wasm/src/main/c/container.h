@@ -19,6 +19,7 @@ struct creation {
 	struct console console;
 	struct sandbox sandbox;
 	int orders; /* our end of the FIFO */
+	const char *stream_kinds[3]; /* what the guest finds at its standard streams */
 	char bundle[4096], rootfs[8192];
 };
 

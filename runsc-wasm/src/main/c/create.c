@@ -128,8 +128,9 @@ static const char *stream_kind(int fd)
 	}
 }
 
-static int send_boot(const struct creation *c, const struct options *o, const char *const kinds[3])
+static int send_boot(const struct creation *c, const struct options *o)
 {
+	const char *const *kinds = c->stream_kinds;
 	char text[PATH_MAX];
 	int length = snprintf(text, sizeof(text),
 			      "id=%s%cplatform=%s%clogJson=%d%cdebug=%d%cstrace=%d%ccgroupUnified=%d%ccgroups=%d%cstdio=%s%cstdio=%s%cstdio=%s%c",
@@ -236,6 +237,8 @@ static int attend(struct creation *c, struct hook_queue *queue, int cache)
 		if (queue->done && queue->sandbox_waits) {
 			queue->sandbox_waits = false;
 			frame_write(c->sandbox.control, FRAME_GO, NULL, 0);
+			if (send_boot(c, c->sandbox.options))
+				return -1;
 		}
 		struct pollfd fds[2] = { { ready ? -1 : c->sandbox.control, POLLIN, 0 },
 					 { queue->running ? queue->process.pidfd : -1, POLLIN, 0 } };
@@ -261,6 +264,8 @@ static int attend(struct creation *c, struct hook_queue *queue, int cache)
 			queue->sandbox_waits = true;
 		else if (frame.type == FRAME_FAILED)
 			result = fail("%s", frame.payload);
+		else if (frame.type == FRAME_INVALID)
+			result = fail("%s/config.json: %s", c->bundle, frame.payload);
 		else
 			result = answer(c, &frame, cache);
 		free(frame.payload);
@@ -328,10 +333,9 @@ static int launch(struct creation *c, const struct options *o, const char *home)
 	s->fds[FD_JVM_OUTPUT] = s->fds[FD_JVM_ERROR] = log;
 	s->fds[FD_ORDERS] = c->orders;
 	bool terminal = c->console.slave >= 0;
-	const char *kinds[3];
 	for (int i = 0; i < 3; i++) {
 		s->fds[FD_GUEST_STDIN + i] = terminal ? c->console.slave : i;
-		kinds[i] = stream_kind(s->fds[FD_GUEST_STDIN + i]);
+		c->stream_kinds[i] = stream_kind(s->fds[FD_GUEST_STDIN + i]);
 	}
 	s->state = container_state_json(&c->container, STATUS_CREATING, 0);
 	if (sandbox_clone(s))
@@ -343,7 +347,8 @@ static int launch(struct creation *c, const struct options *o, const char *home)
 	if (record_pid(c, "creating") || sandbox_map_users(s) || cgroup_attach(&c->cgroup, s->pid))
 		return -1;
 	frame_write(s->control, FRAME_GO, NULL, 0);
-	if (send_boot(c, o, kinds))
+	/* A child that has hooks to run reads another FRAME_GO first. */
+	if (hook_list(c->spec.hooks, "createContainer") == NULL && send_boot(c, o))
 		return -1;
 	char *state = container_state_json(&c->container, STATUS_CREATING, 0);
 	struct hook_queue queue = { .hooks = c->spec.hooks, .state = state };

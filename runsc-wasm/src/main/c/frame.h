@@ -18,6 +18,7 @@ enum frame_type {
 	/* sandbox to launcher */
 	FRAME_HOOKS = 'h', /* waits for FRAME_GO until the runtime's hooks have run */
 	FRAME_FAILED = 'f', /* a sentence: the container cannot be created */
+	FRAME_INVALID = 'i', /* what is wrong with config.json, which the sandbox does not know by its path */
 	FRAME_CACHE_GET = 'c', /* key: answered by the entry, empty when there is none */
 	FRAME_CACHE_PUT = 'p', /* key NUL entry */
 	FRAME_CGROUP = 'w', /* controller NUL file NUL value */

@@ -1,5 +1,6 @@
 package io.jwasm.sentry;
 
+import io.jwasm.sentry.errno.Errno;
 import io.jwasm.sentry.errno.ErrnoException;
 import io.jwasm.sentry.fs.host.HostInode;
 import io.jwasm.sentry.fs.stdio.Stdio;
@@ -18,6 +19,7 @@ import io.jwasm.sentry.platform.chicory.CompilerPlatform;
 import io.jwasm.sentry.platform.chicory.InterpreterPlatform;
 import io.jwasm.sentry.vfs.Caller;
 import io.jwasm.sentry.vfs.DirectoryDescription;
+import io.jwasm.sentry.vfs.FileType;
 import io.jwasm.sentry.vfs.Mount;
 import io.jwasm.sentry.vfs.MountNamespace;
 import io.jwasm.sentry.vfs.PathWalker;
@@ -86,8 +88,23 @@ public final class Sentry {
       throw new ExecFormatException("process.args is empty: name the module to run");
     }
     PathWalker walker = new PathWalker(namespace, user);
+    checkCwd(walker, spec.cwd());
     return Executable.find(
         new Executable.Search(walker, user, spec.cwd(), spec.env()), spec.args().getFirst());
+  }
+
+  /** A working directory that the image lacks is no error: docker and runc make it. */
+  private static void checkCwd(PathWalker walker, String cwd) throws ExecFormatException {
+    boolean directory;
+    try {
+      directory = walker.resolve(cwd).type() == FileType.DIRECTORY;
+    } catch (ErrnoException e) {
+      directory = e.errno() == Errno.ENOENT;
+    }
+    if (!directory) {
+      throw new ExecFormatException(
+          "process.cwd: " + cwd + " is not a directory that can be entered in the container");
+    }
   }
 
   /** Descriptors 0, 1, 2 are the stdio streams, 3 is the root directory. */

@@ -73,13 +73,13 @@ public final class Boot {
     try {
       return prepare(Loader.read(config()));
     } catch (InvalidSpec e) {
-      refuse("config.json: " + e.getMessage());
+      refuse(FrameType.INVALID, e.getMessage());
     } catch (BootException | ExecFormatException e) {
-      refuse(e.getMessage());
+      refuse(FrameType.FAILED, e.getMessage());
     } catch (ErrnoException e) {
-      refuse("cannot make the container's first task: " + e.errno().text());
+      refuse(FrameType.FAILED, "cannot make the container's first task: " + e.errno().text());
     } catch (OutOfMemoryError e) {
-      refuse("the module needs more memory than the sandbox has");
+      refuse(FrameType.FAILED, "the module needs more memory than the sandbox has");
     }
     return null;
   }
@@ -164,9 +164,9 @@ public final class Boot {
   }
 
   /** The launcher prints it and ends the container; if it is gone, nobody is left to be told. */
-  private void refuse(String sentence) {
+  private void refuse(FrameType type, String sentence) {
     try {
-      launcher.send(FrameType.FAILED, sentence);
+      launcher.send(type, sentence);
     } catch (IOException e) {
       System.err.println("jwasm: " + sentence);
     }

@@ -31,7 +31,7 @@ public record Bundle(Path directory) {
         throw new InvalidSpec(violations);
       }
     } catch (InvalidSpec e) {
-      throw new Failure.InvalidSpec(CONFIG + ": " + e.getMessage(), e);
+      throw new Failure.InvalidSpec(directory.resolve(CONFIG) + ": " + e.getMessage(), e);
     }
   }
 

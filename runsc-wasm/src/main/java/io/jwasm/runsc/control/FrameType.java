@@ -12,6 +12,8 @@ public enum FrameType {
   DONE('d'),
   /** A sentence: the container cannot be created. */
   FAILED('f'),
+  /** What is wrong with config.json, which the sandbox does not know by its path. */
+  INVALID('i'),
   /** Key: answered by the entry, empty when there is none. */
   CACHE_GET('c'),
   /** Key, NUL, entry. */

@@ -29,7 +29,9 @@ class CreateTest {
             new Call(
                 1,
                 "",
-                "jwasm: config.json: ociVersion: version \"2.0.0\" is not supported; use 1.0.0 to"
+                "jwasm: "
+                    + bundle
+                    + "/config.json: ociVersion: version \"2.0.0\" is not supported; use 1.0.0 to"
                     + " 1.3.0, or any other 1.x; root: is missing; add the root file system;"
                     + " process.cwd: found \"x\"; write an absolute path\n"));
   }
@@ -49,9 +51,9 @@ class CreateTest {
             "--bundle",
             bundle.toString(),
             "c1");
-    assertThat(call.err()).startsWith("jwasm: config.json: ").hasLineCount(1);
+    assertThat(call.err()).startsWith("jwasm: " + bundle + "/config.json: ").hasLineCount(1);
     assertThat(Files.readString(log))
-        .startsWith("{\"level\":\"error\",\"msg\":\"config.json: ")
+        .startsWith("{\"level\":\"error\",\"msg\":\"" + bundle + "/config.json: ")
         .hasLineCount(1);
   }
 
@@ -59,7 +61,10 @@ class CreateTest {
   void moreThanTwentyFaultsAreCounted() throws IOException {
     config("{\"process\": {\"args\": [" + "1,".repeat(21) + "1]}}");
     assertThat(refused())
-        .startsWith("jwasm: config.json: process.args[0]: found 1; write a string; process.args[1]")
+        .startsWith(
+            "jwasm: "
+                + bundle
+                + "/config.json: process.args[0]: found 1; write a string; process.args[1]")
         .endsWith("; process.args[19]: found 1; write a string; and 2 more\n");
   }
 
@@ -72,7 +77,9 @@ class CreateTest {
   @Test
   void controlCharactersOfAConfigDoNotReachTheTerminal() throws IOException {
     config("{\"hostname\\u001b[2J\": 1, \"hooks\": {\"a\\n\": [], \"poststop\": 7}}");
-    assertThat(refused()).startsWith("jwasm: config.json: hooks.poststop").hasLineCount(1);
+    assertThat(refused())
+        .startsWith("jwasm: " + bundle + "/config.json: hooks.poststop")
+        .hasLineCount(1);
   }
 
   @Test
