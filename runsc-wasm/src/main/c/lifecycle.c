@@ -65,7 +65,13 @@ static int enter_container(void *context)
 		return fail("cannot enter the container's root: %s", strerror(errno));
 	if (fds[0] >= 0 && setns(fds[0], CLONE_NEWUSER) != 0 && errno != EINVAL)
 		return fail("cannot enter the container's user namespace: %s", strerror(errno));
-	return prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
+	prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
+	/* Only a child is born in the pid namespace that was entered; this process stands for it outside. */
+	pid_t child = fork();
+	int status = -1;
+	if (child > 0 && waitpid(child, &status, 0) == child)
+		_exit(WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status));
+	return child == 0 ? 0 : fail("cannot start a process in the container: %s", strerror(errno));
 }
 
 static int set_status(struct container *c, enum status status)
