@@ -259,6 +259,13 @@ int cgroup_create(struct cgroup *cgroup, const char *cgroups_path, const char *i
 	return result;
 }
 
+int cgroup_unified_fd(const struct cgroup *cgroup)
+{
+	if (!cgroup->unified || cgroup->count != 1)
+		return -1;
+	return open(cgroup->hierarchies[0].path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+}
+
 int cgroup_attach(const struct cgroup *cgroup, pid_t pid)
 {
 	char number[32];

@@ -28,6 +28,9 @@ struct cgroup {
  */
 int cgroup_create(struct cgroup *cgroup, const char *cgroups_path, const char *id, bool systemd);
 
+/* Where there is only version 2, a descriptor of the group, in which a process can be born (clone3); else -1. */
+int cgroup_unified_fd(const struct cgroup *cgroup);
+
 /* Puts a process into every group. */
 int cgroup_attach(const struct cgroup *cgroup, pid_t pid);
 

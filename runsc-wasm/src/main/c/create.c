@@ -319,11 +319,16 @@ static int record_pid(struct creation *c, const char *status)
 	return store_save(&c->container);
 }
 
+static bool looks_at_cgroup(const struct spec *spec)
+{
+	return spec->namespaces[NS_CGROUP].wanted || hook_list(spec->hooks, "createContainer") != NULL;
+}
+
 static int launch(struct creation *c, const struct options *o, const char *home)
 {
 	struct sandbox *s = &c->sandbox;
 	*s = (struct sandbox){ .options = o, .spec = &c->spec, .home = home, .rootfs = c->rootfs, .bundle = c->bundle,
-			       .tty = c->console.slave };
+			       .tty = c->console.slave, .cgroup = cgroup_unified_fd(&c->cgroup) };
 	if (sandbox_prepare(s))
 		return -1;
 	int log = open_log(c, o);
@@ -344,9 +349,19 @@ static int launch(struct creation *c, const struct options *o, const char *home)
 		close(c->console.slave);
 		c->console.slave = -1;
 	}
-	if (record_pid(c, "creating") || sandbox_map_users(s) || cgroup_attach(&c->cgroup, s->pid))
+	/*
+	 * Moving a process between groups of version 1 waits 7 to 16 ms for the kernel's RCU. What looks at its group (a
+	 * cgroup namespace, a hook) waits too; else the JVM starts meanwhile, and reads its configuration only when it is in.
+	 */
+	bool early = !looks_at_cgroup(&c->spec);
+	if (record_pid(c, "creating") || sandbox_map_users(s))
 		return -1;
-	frame_write(s->control, FRAME_GO, NULL, 0);
+	if (early)
+		frame_write(s->control, FRAME_GO, NULL, 0);
+	if (!s->in_cgroup && cgroup_attach(&c->cgroup, s->pid))
+		return -1;
+	if (!early)
+		frame_write(s->control, FRAME_GO, NULL, 0);
 	/* A child that has hooks to run reads another FRAME_GO first. */
 	if (hook_list(c->spec.hooks, "createContainer") == NULL && send_boot(c, o))
 		return -1;

@@ -7,6 +7,7 @@
 #include <linux/capability.h>
 #include <linux/magic.h>
 #include <linux/mount.h>
+#include <linux/sched.h>
 #include <sched.h>
 #include <signal.h>
 #include <stdio.h>
@@ -405,12 +406,12 @@ static _Noreturn void sandbox_main(struct sandbox *s)
 }
 
 /* Namespaces made by clone(2) itself; mount and cgroup ones are made later, see join_namespaces. */
-static unsigned long clone_flags(const struct spec *spec)
+static uint64_t clone_flags(const struct spec *spec)
 {
-	unsigned long flags = 0;
+	uint64_t flags = 0;
 	for (int type = 0; type < NS_COUNT; type++)
 		if (spec->namespaces[type].wanted && spec->namespaces[type].path == NULL && type != NS_MOUNT && type != NS_CGROUP)
-			flags |= (unsigned long)namespace_flag((enum namespace_type)type);
+			flags |= (uint64_t)namespace_flag((enum namespace_type)type);
 	return flags;
 }
 
@@ -426,7 +427,13 @@ int sandbox_clone(struct sandbox *s)
 			return fail("cannot join the pid namespace %s: %s", pid_path, strerror(errno));
 		close(joined);
 	}
-	s->pid = (pid_t)syscall(SYS_clone, clone_flags(s->spec) | SIGCHLD, NULL, NULL, NULL, NULL);
+	struct clone_args args = { .flags = clone_flags(s->spec), .exit_signal = SIGCHLD };
+	if (s->cgroup >= 0) {
+		args.flags |= CLONE_INTO_CGROUP;
+		args.cgroup = (uint64_t)s->cgroup;
+	}
+	s->in_cgroup = s->cgroup >= 0;
+	s->pid = (pid_t)syscall(SYS_clone3, &args, sizeof(args));
 	if (s->pid == 0)
 		sandbox_main(s);
 	int saved_errno = errno;

@@ -40,6 +40,8 @@ struct sandbox {
 	const char *bundle; /* absolute */
 	const char *state; /* JSON for the createContainer hooks */
 	int tty; /* slave of the container's terminal, -1: none */
+	int cgroup; /* the group of version 2 to be born in, -1: none */
+	bool in_cgroup; /* whether the child was born there */
 	int fds[FD_SANDBOX_COUNT]; /* ours, to be moved to the numbers above */
 	int control; /* our end of FD_CONTROL */
 	pid_t pid;

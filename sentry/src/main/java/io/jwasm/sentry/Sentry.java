@@ -53,6 +53,14 @@ public final class Sentry {
   }
 
   /**
+   * Initialises the default platform; to be called on a thread of its own while the configuration
+   * is still being read. A sentry works the same without it, only later.
+   */
+  public static void warmUp() {
+    new CompilerPlatform().warmUp();
+  }
+
+  /**
    * Makes a program ready to run: finds its file, loads, checks, compiles and instantiates it.
    *
    * <p>Errors: {@link ExecFormatException}, whose message is for the user; ENOMEM when its memory

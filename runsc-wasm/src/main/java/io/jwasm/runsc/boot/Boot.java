@@ -49,6 +49,9 @@ public final class Boot {
   /** Runs the container; never returns. */
   public static void main(String[] args) {
     int status = 1;
+    Thread warmUp = new Thread(Sentry::warmUp, "warm-up");
+    warmUp.setDaemon(true);
+    warmUp.start();
     try {
       LauncherChannel launcher =
           new LauncherChannel(

@@ -12,6 +12,12 @@ public interface Platform {
   String name();
 
   /**
+   * Initialises what {@link #load} will need, so that it can happen on another thread while a
+   * sandbox reads its configuration. Does nothing that a later call depends on.
+   */
+  default void warmUp() {}
+
+  /**
    * Makes a module ready to be instantiated: parsed, validated, its imports and its entry function
    * checked, compiled if the platform does that beforehand. No guest code runs.
    *

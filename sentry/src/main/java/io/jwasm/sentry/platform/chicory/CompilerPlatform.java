@@ -13,6 +13,7 @@ import io.jwasm.sentry.platform.ExecFormatException;
 import io.jwasm.sentry.platform.ModuleImage;
 import io.jwasm.sentry.platform.Platform;
 import io.jwasm.sentry.platform.Program;
+import java.util.HexFormat;
 import java.util.List;
 
 /** Compiles a module to JVM bytecode before it runs; {@code --platform=wasm}, the default. */
@@ -25,9 +26,32 @@ public final class CompilerPlatform implements Platform {
   /** To be changed with everything here that changes the code without changing the engine. */
   private static final String FLAGS = "1";
 
+  /**
+   * (module (import "a" "b" (func)) (memory 1) (func (export "_start")) (data (i32.const 0) "")).
+   */
+  private static final String SMALL_MODULE =
+      "0061736d01000000"
+          + "010401600000"
+          + "0207010161016200"
+          + "00"
+          + "03020100"
+          + "0503010001"
+          + "070a01065f73746172740001"
+          + "0a040102000b"
+          + "0b06010041000b00";
+
   @Override
   public String name() {
     return NAME;
+  }
+
+  @Override
+  public void warmUp() {
+    try {
+      ModuleParser.parseValidated(ModuleImage.of("warm-up", HexFormat.of().parseHex(SMALL_MODULE)));
+    } catch (ExecFormatException e) {
+      throw new IllegalStateException("the module for warming up is valid", e);
+    }
   }
 
   @Override
