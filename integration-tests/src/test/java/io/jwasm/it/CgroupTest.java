@@ -2,8 +2,10 @@ package io.jwasm.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -108,6 +110,49 @@ final class CgroupTest {
             group ->
                 assertThat(group.resolve("cgroup.procs"))
                     .hasContent(Long.toString(containers.pid(id))));
+  }
+
+  @Test
+  void limitsAreWrittenIntoTheGroup() {
+    Bundle bundle =
+        containers
+            .bundle("sleep")
+            .setLinux("resources", "{\"memory\":{\"limit\":268435456},\"pids\":{\"limit\":200}}");
+    String id = containers.created(bundle);
+
+    assertThat(limitFiles(id, "memory.limit_in_bytes", "memory.max"))
+        .isNotEmpty()
+        .allSatisfy(file -> assertThat(file).hasContent("268435456"));
+    // jwasm's process has threads of its own besides its guest's.
+    assertThat(limitFiles(id, "pids.max"))
+        .isNotEmpty()
+        .allSatisfy(file -> assertThat(file).content().containsAnyOf("200", "264"));
+  }
+
+  @Test
+  @NotOnReference("runc needs privileges over devices that version 2 gives only some callers")
+  void withVersion2AloneTheProcessIsBornInItsGroup() {
+    String id = Scratch.newId();
+    String name = Scratch.newId();
+    withVersion2(containers.verb("create", "--bundle", sleepIn("/" + name).directory(), id)).ok();
+
+    assertThat(HostTraces.cgroupsOf(containers.pid(id)).lines()).contains("0::/" + name);
+
+    withVersion2(containers.verb("delete", "--force", id)).ok();
+    assertThat(HostTraces.cgroups(name)).isEmpty();
+  }
+
+  /** Runs a command where /sys/fs/cgroup is version 2 and nothing else, as on most hosts today. */
+  private static Outcome withVersion2(Command command) {
+    String mount = "umount -R /sys/fs/cgroup; mount -t cgroup2 none /sys/fs/cgroup && exec \"$@\"";
+    return Command.of("unshare", "-m", "sh", "-c", mount, "sh", command.words()).run();
+  }
+
+  private static List<Path> limitFiles(String id, String... names) {
+    return HostTraces.cgroups(id).stream()
+        .flatMap(group -> Stream.of(names).map(group::resolve))
+        .filter(Files::exists)
+        .toList();
   }
 
   private Bundle sleepIn(String cgroupsPath) {
