@@ -16,6 +16,7 @@
 #include "fail.h"
 #include "frame.h"
 #include "hook.h"
+#include "privilege.h"
 
 /* Hooks of the runtime's namespaces run while the sandbox boots; this is how far they are. */
 struct hook_queue {
@@ -354,7 +355,7 @@ static int launch(struct creation *c, const struct options *o, const char *home)
 	 * cgroup namespace, a hook) waits too; else the JVM starts meanwhile, and reads its configuration only when it is in.
 	 */
 	bool early = !looks_at_cgroup(&c->spec);
-	if (record_pid(c, "creating") || sandbox_map_users(s))
+	if (record_pid(c, "creating") || privilege_map_users(&c->spec, s->pid))
 		return -1;
 	if (early)
 		frame_write(s->control, FRAME_GO, NULL, 0);

@@ -57,7 +57,4 @@ int sandbox_prepare(struct sandbox *sandbox);
 /* Clones the child; it waits for frame FRAME_GO before it does anything. */
 int sandbox_clone(struct sandbox *sandbox);
 
-/* Writes the user namespace's maps of the waiting child. */
-int sandbox_map_users(const struct sandbox *sandbox);
-
 #endif

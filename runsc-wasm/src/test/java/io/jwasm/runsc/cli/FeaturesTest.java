@@ -46,7 +46,7 @@ class FeaturesTest {
 
   @Test
   void capabilitiesAreThoseThatTheLauncherGrantsAtMost() throws IOException {
-    String most = LauncherSource.read("sandbox.c").block("#define CAPABILITIES_MAX", "\n\n");
+    String most = LauncherSource.read("privilege.c").block("#define CAPABILITIES_MAX", "\n\n");
     String answer = Call.of("features").out();
     assertThat(LauncherSource.matches(answer, "\"(CAP_[A-Z_]+)\""))
         .isEqualTo(LauncherSource.matches(most, "<< (CAP_[A-Z_]+)"));

@@ -1,0 +1,21 @@
+/* Who the sandbox is and what it may do: user maps, limits, capabilities. */
+#ifndef JWASM_PRIVILEGE_H
+#define JWASM_PRIVILEGE_H
+
+#include <sys/types.h>
+
+#include "spec.h"
+
+/* Writes the maps of the new user namespace of a waiting child, if it has one. */
+int privilege_map_users(const struct spec *spec, pid_t pid);
+
+/* In the child: becomes root of its user namespace, if it has one. */
+int privilege_take_mapped_root(const struct spec *spec);
+
+/* In the child: sets process.rlimits, as far as they are not the sentry's to keep. */
+int privilege_limit(const struct spec *spec);
+
+/* In the child: becomes process.user with at most the capabilities that a sentry can use, for good. */
+int privilege_drop(const struct spec *spec);
+
+#endif
