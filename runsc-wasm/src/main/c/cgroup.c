@@ -171,7 +171,7 @@ static int make_group(const char *path, size_t mount_length, const char *control
 }
 
 static int add_hierarchy(struct cgroup *cgroup, const char *mount_point, const char *mount_root,
-			 const char *controllers, const char *own, const char *relative, bool must)
+			 const char *controllers, const char *own, const char *relative)
 {
 	if (cgroup->count == HIERARCHIES_MAX)
 		return fail("more than %d cgroup hierarchies are mounted", HIERARCHIES_MAX);
@@ -184,16 +184,11 @@ static int add_hierarchy(struct cgroup *cgroup, const char *mount_point, const c
 	if (snprintf(path, sizeof(path), "%s%s%s%s", mount_point, absolute || strcmp(own, "/") == 0 ? "" : own,
 		     absolute ? "" : "/", relative) >= (int)sizeof(path))
 		return fail("linux.cgroupsPath is too long");
-	bool made;
-	if (make_group(path, strlen(mount_point), controllers, &made)) {
-		if ((errno == EACCES || errno == EPERM || errno == EROFS) && !must)
-			return 0;
-		return fail("cannot make the cgroup %s: %s", path, strerror(errno));
-	}
 	snprintf(cgroup->hierarchies[cgroup->count].controllers, sizeof(cgroup->hierarchies[0].controllers), "%s",
 		 controllers);
+	cgroup->hierarchies[cgroup->count].mount_length = strlen(mount_point);
 	cgroup->hierarchies[cgroup->count].path = strdup(path);
-	cgroup->hierarchies[cgroup->count++].made = made;
+	cgroup->hierarchies[cgroup->count++].made = access(path, F_OK) != 0;
 	return 0;
 }
 
@@ -215,7 +210,7 @@ static void controllers_of(const char *options, char *out, size_t size)
 	}
 }
 
-int cgroup_create(struct cgroup *cgroup, const char *cgroups_path, const char *id, bool systemd)
+int cgroup_plan(struct cgroup *cgroup, const char *cgroups_path, const char *id, bool systemd)
 {
 	static char self[16384];
 	char relative[PATH_MAX], line[8192];
@@ -252,11 +247,30 @@ int cgroup_create(struct cgroup *cgroup, const char *cgroups_path, const char *i
 			continue;
 		version1 += !v2;
 		own_group(self, controllers, own, sizeof(own));
-		result = add_hierarchy(cgroup, point, root, controllers, own, relative, cgroups_path != NULL && geteuid() == 0);
+		result = add_hierarchy(cgroup, point, root, controllers, own, relative);
 	}
 	fclose(mounts);
 	cgroup->unified = version1 == 0;
+	cgroup->must = cgroups_path != NULL && geteuid() == 0;
 	return result;
+}
+
+int cgroup_make(struct cgroup *cgroup)
+{
+	int kept = 0;
+	for (int i = 0; i < cgroup->count; i++) {
+		bool made;
+		cgroup->hierarchies[kept] = cgroup->hierarchies[i];
+		const char *path = cgroup->hierarchies[i].path;
+		if (make_group(path, cgroup->hierarchies[i].mount_length, cgroup->hierarchies[i].controllers, &made)) {
+			if ((errno == EACCES || errno == EPERM || errno == EROFS) && !cgroup->must)
+				continue;
+			return fail("cannot make the cgroup %s: %s", path, strerror(errno));
+		}
+		cgroup->hierarchies[kept++].made = made;
+	}
+	cgroup->count = kept;
+	return 0;
 }
 
 int cgroup_unified_fd(const struct cgroup *cgroup)

@@ -13,20 +13,27 @@
 
 struct cgroup {
 	bool unified; /* version 2 alone */
+	bool must; /* a group that cannot be made is a failure */
 	int count;
 	struct {
 		char controllers[96]; /* "cpu,cpuacct", "name=systemd"; "" is version 2 */
 		char *path; /* absolute, below the hierarchy's mount point */
-		bool made; /* by us: the one who made it removes it */
+		size_t mount_length; /* of the mount point, at the path's begin */
+		bool made; /* by us, or to be made: the one who made it removes it */
 	} hierarchies[HIERARCHIES_MAX];
 };
 
 /*
- * Makes the container's group in each hierarchy. cgroups_path as in config.json: absolute is below the
- * mount point, relative below the caller's own group, NULL means ID; with systemd it is
- * "slice:prefix:name". Not permitted (a rootless caller): no group is made, unless one was asked for.
+ * Finds where the container's group will be in each hierarchy. cgroups_path as in config.json: absolute is below
+ * the mount point, relative below the caller's own group, NULL means ID; with systemd it is "slice:prefix:name".
  */
-int cgroup_create(struct cgroup *cgroup, const char *cgroups_path, const char *id, bool systemd);
+int cgroup_plan(struct cgroup *cgroup, const char *cgroups_path, const char *id, bool systemd);
+
+/*
+ * Makes the planned groups, whose paths are on record by then: a command that is killed meanwhile leaves nothing that
+ * `delete --force` does not know. Not permitted (a rootless caller): no group is made, unless one was asked for.
+ */
+int cgroup_make(struct cgroup *cgroup);
 
 /* Where there is only version 2, a descriptor of the group, in which a process can be born (clone3); else -1. */
 int cgroup_unified_fd(const struct cgroup *cgroup);

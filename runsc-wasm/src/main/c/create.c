@@ -35,7 +35,7 @@ static int resolve_paths(struct creation *c, const char *bundle)
 	char resolved[PATH_MAX];
 	struct stat status;
 	if (realpath(bundle, resolved) == NULL)
-		return fail("cannot open the bundle %s: %s", bundle, strerror(errno));
+		return fail("cannot open the bundle %s: %s; name its directory with --bundle", bundle, strerror(errno));
 	snprintf(c->bundle, sizeof(c->bundle), "%s", resolved);
 	return stat(c->bundle, &status) == 0 && S_ISDIR(status.st_mode) ? 0 : fail("the bundle %s is not a directory", bundle);
 }
@@ -407,11 +407,15 @@ int container_create(struct creation *c, const struct options *o, const char *ho
 	if (resolve_paths(c, o->bundle) || spec_read(&c->spec, c->bundle, malformed) || resolve_rootfs(c) ||
 	    check_pid_file(o->pid_file) || store_create(&c->container, o->root, o->id))
 		return -1;
-	int result = cgroup_create(&c->cgroup, c->spec.cgroups_path, o->id, o->systemd_cgroup);
+	int result = cgroup_plan(&c->cgroup, c->spec.cgroups_path, o->id, o->systemd_cgroup);
 	if (result == 0) {
 		c->container.state = new_state(c);
 		result = c->container.state == NULL ? fail("config.json is not valid UTF-8") : store_save(&c->container);
 	}
+	if (result == 0)
+		result = cgroup_make(&c->cgroup);
+	if (result == 0)
+		json_object_set_new(c->container.state, "cgroupPaths", cgroup_paths(&c->cgroup));
 	if (result == 0)
 		result = open_console(c, o) || open_orders(c) || launch(c, o, home) || record_pid(c, "created") ? -1 : 0;
 	if (result == 0 && o->pidfd_socket != NULL)

@@ -23,6 +23,16 @@
 /* Open files that the JVM needs besides those of its guest. */
 #define NOFILE_HEADROOM 64
 
+/* The guest's own limit is the sentry's to keep; ours has room for the JVM's files besides. */
+static rlim_t with_headroom(rlim_t limit)
+{
+	struct rlimit own;
+	rlim_t more = limit == RLIM_INFINITY ? limit : limit + NOFILE_HEADROOM;
+	/* Above the hard limit that we have ourselves it takes a privilege that we may lack. */
+	bool raises = getrlimit(RLIMIT_NOFILE, &own) == 0 && more > own.rlim_max;
+	return raises && limit <= own.rlim_max ? own.rlim_max : more;
+}
+
 /*
  * Limits that would starve the JVM rather than the guest (address space, data, stack, processes, file
  * size, which also bounds a memory file) are the sentry's to keep; the others hold for the process.
@@ -37,9 +47,8 @@ int privilege_limit(const struct spec *spec)
 		case RLIMIT_AS: case RLIMIT_DATA: case RLIMIT_STACK: case RLIMIT_NPROC: case RLIMIT_FSIZE: case RLIMIT_RSS: case RLIMIT_CORE:
 			continue;
 		case RLIMIT_NOFILE:
-			if (limit.rlim_cur < limit.rlim_max)
-				limit.rlim_cur += limit.rlim_max - limit.rlim_cur < NOFILE_HEADROOM ? limit.rlim_max - limit.rlim_cur
-												    : NOFILE_HEADROOM;
+			limit.rlim_cur = with_headroom(limit.rlim_cur);
+			limit.rlim_max = with_headroom(limit.rlim_max);
 			break;
 		default:
 			break;
