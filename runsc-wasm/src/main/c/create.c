@@ -2,13 +2,11 @@
 #include <fcntl.h>
 #include <limits.h>
 #include <poll.h>
-#include <pwd.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "cache.h"
@@ -17,6 +15,7 @@
 #include "frame.h"
 #include "hook.h"
 #include "privilege.h"
+#include "timestamp.h"
 
 /* Hooks of the runtime's namespaces run while the sandbox boots; this is how far they are. */
 struct hook_queue {
@@ -52,13 +51,8 @@ static int resolve_rootfs(struct creation *c)
 
 static json_t *new_state(const struct creation *c)
 {
-	char created[64], second[32];
-	struct timespec now;
-	struct tm utc;
-	clock_gettime(CLOCK_REALTIME, &now);
-	gmtime_r(&now.tv_sec, &utc);
-	strftime(second, sizeof(second), "%Y-%m-%dT%H:%M:%S", &utc);
-	snprintf(created, sizeof(created), "%s.%09ldZ", second, now.tv_nsec);
+	char created[TIMESTAMP_SIZE];
+	timestamp_now(created);
 	json_t *annotations = c->spec.annotations == NULL ? json_object() : json_incref(c->spec.annotations);
 	json_t *hooks = c->spec.hooks == NULL ? json_object() : json_incref(c->spec.hooks);
 	return json_pack("{s:i, s:s, s:s, s:i, s:i, s:s, s:s, s:s, s:s, s:I, s:o, s:o, s:o}", "version", 1, "ociVersion",

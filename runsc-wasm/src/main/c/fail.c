@@ -5,8 +5,9 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <time.h>
 #include <unistd.h>
+
+#include "timestamp.h"
 
 static char message[4096];
 static const char *log_path;
@@ -39,17 +40,6 @@ void log_open(const char *path, bool json)
 	log_json = json;
 }
 
-static void rfc3339(char *out, size_t size)
-{
-	struct timespec now;
-	struct tm utc;
-	char second[32];
-	clock_gettime(CLOCK_REALTIME, &now);
-	gmtime_r(&now.tv_sec, &utc);
-	strftime(second, sizeof(second), "%Y-%m-%dT%H:%M:%S", &utc);
-	snprintf(out, size, "%s.%09ldZ", second, now.tv_nsec);
-}
-
 void log_line(const char *level, const char *text)
 {
 	if (log_path == NULL)
@@ -57,8 +47,8 @@ void log_line(const char *level, const char *text)
 	int fd = open(log_path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0644);
 	if (fd < 0)
 		return;
-	char time[64];
-	rfc3339(time, sizeof(time));
+	char time[TIMESTAMP_SIZE];
+	timestamp_now(time);
 	/* Text from a guest or a config.json may hold anything; the JSON encoder makes it one safe line. */
 	json_t *quoted = json_string(text);
 	char *json = quoted == NULL ? NULL : json_dumps(quoted, JSON_ENCODE_ANY);
