@@ -1,7 +1,6 @@
 #define _GNU_SOURCE
 #include <fcntl.h>
 #include <limits.h>
-#include <poll.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -9,25 +8,13 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "cache.h"
+#include "attend.h"
 #include "container.h"
 #include "fail.h"
 #include "frame.h"
 #include "hook.h"
 #include "privilege.h"
 #include "timestamp.h"
-
-/* Hooks of the runtime's namespaces run while the sandbox boots; this is how far they are. */
-struct hook_queue {
-	json_t *hooks;
-	const char *state;
-	int point;
-	size_t next;
-	bool running, done, sandbox_waits;
-	struct hook_process process;
-};
-
-static const char *const runtime_points[] = { "prestart", "createRuntime" };
 
 static int resolve_paths(struct creation *c, const char *bundle)
 {
@@ -123,153 +110,6 @@ static const char *stream_kind(int fd)
 	}
 }
 
-static int send_boot(const struct creation *c, const struct options *o)
-{
-	const char *const *kinds = c->stream_kinds;
-	char text[PATH_MAX];
-	int length = snprintf(text, sizeof(text),
-			      "id=%s%cplatform=%s%clogJson=%d%cdebug=%d%cstrace=%d%ccgroupUnified=%d%ccgroups=%d%cstdio=%s%cstdio=%s%cstdio=%s%c",
-			      o->id, 0, o->platform, 0, o->log_json, 0, o->debug, 0, o->strace, 0, c->cgroup.unified, 0, c->cgroup.count, 0,
-			      kinds[0], 0, kinds[1], 0, kinds[2], 0);
-	if (length >= (int)sizeof(text))
-		return fail("--platform is too long");
-	/* A sandbox that is gone already says why in a frame of its own, or by its end. */
-	frame_write(c->sandbox.control, FRAME_BOOT, text, (size_t)length);
-	return 0;
-}
-
-static int answer(const struct creation *c, const struct frame *frame, int cache)
-{
-	int control = c->sandbox.control;
-	if (frame->type == FRAME_CGROUP) {
-		const char *file = frame->payload + strlen(frame->payload) + 1;
-		if (file >= frame->payload + frame->length || file + strlen(file) >= frame->payload + frame->length)
-			return fail("the sandbox sent a malformed cgroup request");
-		if (cgroup_write(&c->cgroup, frame->payload, file, file + strlen(file) + 1))
-			return -1;
-		return frame_write(control, FRAME_DONE, NULL, 0);
-	}
-	if (frame->type != FRAME_CACHE_GET && frame->type != FRAME_CACHE_PUT)
-		return fail("the sandbox sent an unknown message");
-	size_t key_length = strlen(frame->payload);
-	if (frame->type == FRAME_CACHE_PUT) {
-		if (key_length >= frame->length)
-			return fail("the sandbox sent a malformed cache request");
-		cache_put(cache, frame->payload, frame->payload + key_length + 1, frame->length - key_length - 1);
-		return frame_write(control, FRAME_DONE, NULL, 0);
-	}
-	size_t length;
-	char *code = cache_get(cache, frame->payload, &length);
-	int result = frame_write(control, FRAME_DONE, code == NULL ? "" : code, length);
-	free(code);
-	return result;
-}
-
-/* Starts the next hook, if the one before has ended. */
-static int advance_hooks(struct hook_queue *queue)
-{
-	while (!queue->running && !queue->done) {
-		if (queue->point == 2) {
-			queue->done = true;
-			break;
-		}
-		json_t *list = hook_list(queue->hooks, runtime_points[queue->point]);
-		if (queue->next == json_array_size(list)) {
-			queue->point++;
-			queue->next = 0;
-			continue;
-		}
-		if (hook_start(&queue->process, list, queue->next++, runtime_points[queue->point], queue->state, NULL, NULL))
-			return -1;
-		queue->running = true;
-	}
-	return 0;
-}
-
-/* The last line that the JVM printed: the best there is when it ended without a word. */
-static void last_line(int log, char *out, size_t size)
-{
-	char text[512];
-	struct stat status;
-	out[0] = '\0';
-	if (fstat(log, &status) != 0)
-		return;
-	char path[64];
-	snprintf(path, sizeof(path), "/proc/self/fd/%d", log);
-	int fd = open(path, O_RDONLY | O_CLOEXEC);
-	off_t from = status.st_size > (off_t)sizeof(text) - 1 ? status.st_size - (off_t)sizeof(text) + 1 : 0;
-	ssize_t length = fd < 0 ? -1 : pread(fd, text, sizeof(text) - 1, from);
-	if (fd >= 0)
-		close(fd);
-	while (length > 0 && text[length - 1] == '\n')
-		length--;
-	text[length > 0 ? length : 0] = '\0';
-	char *line = strrchr(text, '\n');
-	snprintf(out, size, "%s", line == NULL ? text : line + 1);
-}
-
-static int sandbox_died(const struct creation *c)
-{
-	char line[512];
-	siginfo_t info = { 0 };
-	/* It may have said why before it ended; that frame is still in the socket. */
-	struct frame frame;
-	while (frame_read(c->sandbox.control, &frame) == 1)
-		if (frame.type == FRAME_FAILED)
-			return fail("%s", frame.payload);
-	waitid(P_PIDFD, (id_t)c->sandbox.pidfd, &info, WEXITED | WNOWAIT);
-	last_line(c->sandbox.fds[FD_JVM_ERROR], line, sizeof(line));
-	return fail("the sandbox ended before the container was created (%s %d)%s%s",
-		    info.si_code == CLD_EXITED ? "exit status" : "signal", info.si_status, line[0] == '\0' ? "" : ": ", line);
-}
-
-/* Runs the runtime's hooks and answers the sandbox until both are done. */
-static int attend(struct creation *c, struct hook_queue *queue, int cache)
-{
-	for (bool ready = false; !ready || !queue->done;) {
-		if (advance_hooks(queue))
-			return -1;
-		if (queue->done && queue->sandbox_waits) {
-			queue->sandbox_waits = false;
-			frame_write(c->sandbox.control, FRAME_GO, NULL, 0);
-			if (send_boot(c, c->sandbox.options))
-				return -1;
-		}
-		struct pollfd fds[2] = { { ready ? -1 : c->sandbox.control, POLLIN, 0 },
-					 { queue->running ? queue->process.pidfd : -1, POLLIN, 0 } };
-		if (ready && queue->done)
-			break;
-		int count = poll(fds, 2, queue->running ? hook_patience(&queue->process) : -1);
-		if (count < 0 && errno != EINTR)
-			return fail("cannot wait for the sandbox: %s", strerror(errno));
-		if (queue->running && (fds[1].revents != 0 || count == 0)) {
-			queue->running = false;
-			if (hook_finish(&queue->process))
-				return -1;
-		}
-		if (fds[0].revents == 0)
-			continue;
-		struct frame frame;
-		int result = frame_read(c->sandbox.control, &frame);
-		if (result <= 0)
-			return result < 0 ? -1 : sandbox_died(c);
-		if (frame.type == FRAME_READY)
-			ready = true;
-		else if (frame.type == FRAME_HOOKS)
-			queue->sandbox_waits = true;
-		else if (frame.type == FRAME_FAILED)
-			result = fail("%s", frame.payload);
-		else if (frame.type == FRAME_INVALID)
-			result = fail("%s/config.json: %s", c->bundle, frame.payload);
-		else
-			result = answer(c, &frame, cache);
-		free(frame.payload);
-		if (result < 0)
-			return fail("lost the sandbox: %s", strerror(errno));
-	}
-	return 0;
-}
-
 static int write_pid_file(const char *path, pid_t pid)
 {
 	char temporary[PATH_MAX], text[32];
@@ -358,20 +198,9 @@ static int launch(struct creation *c, const struct options *o, const char *home)
 	if (!early)
 		frame_write(s->control, FRAME_GO, NULL, 0);
 	/* A child that has hooks to run reads another FRAME_GO first. */
-	if (hook_list(c->spec.hooks, "createContainer") == NULL && send_boot(c, o))
+	if (hook_list(c->spec.hooks, "createContainer") == NULL && attend_boot(c, o))
 		return -1;
-	char *state = container_state_json(&c->container, STATUS_CREATING, 0);
-	struct hook_queue queue = { .hooks = c->spec.hooks, .state = state };
-	int cache = cache_open(o->cache);
-	int result = attend(c, &queue, cache);
-	if (queue.running) {
-		kill(-queue.process.pid, SIGKILL);
-		hook_finish(&queue.process);
-	}
-	if (cache >= 0)
-		close(cache);
-	free(state);
-	return result;
+	return attend(c);
 }
 
 static void undo(struct creation *c)

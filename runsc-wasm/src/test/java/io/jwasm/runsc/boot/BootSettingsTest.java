@@ -32,7 +32,7 @@ class BootSettingsTest {
 
   @Test
   void namesAreThoseOfTheLauncher() throws IOException {
-    String format = LauncherSource.read("create.c").block("\"id=%s%c", "\",");
+    String format = LauncherSource.read("attend.c").block("\"id=%s%c", "\",");
     String payload = format.substring(1).replace("%c", "|").replace("%d", "1").replace("%s", "x");
     assertThat(read(payload))
         .isEqualTo(new BootSettings("x", "x", true, true, true, true, 1, List.of("x", "x", "x")));
