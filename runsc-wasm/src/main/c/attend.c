@@ -27,6 +27,7 @@ struct hook_queue {
 };
 
 static const char *const runtime_points[] = { "prestart", "createRuntime" };
+#define RUNTIME_POINTS (int)(sizeof(runtime_points) / sizeof(*runtime_points))
 
 int attend_boot(const struct creation *c, const struct options *o)
 {
@@ -74,7 +75,7 @@ static int answer(const struct creation *c, const struct frame *frame, int cache
 static int advance_hooks(struct hook_queue *queue)
 {
 	while (!queue->running && !queue->done) {
-		if (queue->point == 2) {
+		if (queue->point == RUNTIME_POINTS) {
 			queue->done = true;
 			break;
 		}
@@ -117,11 +118,6 @@ static int sandbox_died(const struct creation *c)
 {
 	char line[512];
 	siginfo_t info = { 0 };
-	/* It may have said why before it ended; that frame is still in the socket. */
-	struct frame frame;
-	while (frame_read(c->sandbox.control, &frame) == 1)
-		if (frame.type == FRAME_FAILED)
-			return fail("%s", frame.payload);
 	waitid(P_PIDFD, (id_t)c->sandbox.pidfd, &info, WEXITED | WNOWAIT);
 	last_line(c->sandbox.fds[FD_JVM_ERROR], line, sizeof(line));
 	return fail("the sandbox ended before the container was created (%s %d)%s%s",
@@ -136,7 +132,7 @@ static int attend_both(struct creation *c, struct hook_queue *queue, int cache)
 			return -1;
 		if (queue->done && queue->sandbox_waits) {
 			queue->sandbox_waits = false;
-			frame_write(c->sandbox.control, FRAME_GO, NULL, 0);
+			frame_write(c->sandbox.control, FRAME_GO, queue->state, strlen(queue->state));
 			if (attend_boot(c, c->sandbox.options))
 				return -1;
 		}

@@ -177,7 +177,6 @@ static int launch(struct creation *c, const struct options *o, const char *home)
 		s->fds[FD_GUEST_STDIN + i] = terminal ? c->console.slave : i;
 		c->stream_kinds[i] = stream_kind(s->fds[FD_GUEST_STDIN + i]);
 	}
-	s->state = container_state_json(&c->container, STATUS_CREATING, 0);
 	if (sandbox_clone(s))
 		return -1;
 	if (terminal) {

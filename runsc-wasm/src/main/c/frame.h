@@ -12,7 +12,7 @@
 
 enum frame_type {
 	/* launcher to sandbox */
-	FRAME_GO = 'g', /* the child may go on: it is placed and mapped, or the hooks before it have run */
+	FRAME_GO = 'g', /* the child may go on; before its own hooks the payload is the container's state */
 	FRAME_BOOT = 'b', /* the settings of the command line: name=value NUL ... */
 	FRAME_DONE = 'd', /* what was asked for is done; payload: its result */
 	/* sandbox to launcher */

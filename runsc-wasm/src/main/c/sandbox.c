@@ -49,13 +49,16 @@ int sandbox_prepare(struct sandbox *s)
 	return geteuid() == 0 ? root_open(s) : 0;
 }
 
-static int wait_for_go(int control)
+/* The payload of the FRAME_GO that was waited for, which the caller frees; NULL: the launcher is gone. */
+static char *wait_for_go(int control)
 {
 	struct frame frame;
-	int result = frame_read(control, &frame);
-	if (result == 1)
-		free(frame.payload);
-	return result == 1 && frame.type == FRAME_GO ? 0 : -1;
+	if (frame_read(control, &frame) != 1)
+		return NULL;
+	if (frame.type == FRAME_GO)
+		return frame.payload;
+	free(frame.payload);
+	return NULL;
 }
 
 static int join_namespaces(const struct spec *spec)
@@ -159,17 +162,22 @@ static int run_container_hooks(struct sandbox *s)
 {
 	if (hook_list(s->spec->hooks, "createContainer") == NULL)
 		return 0;
-	if (frame_write(s->fds[FD_CONTROL], FRAME_HOOKS, NULL, 0) || wait_for_go(s->fds[FD_CONTROL]))
+	char *state = frame_write(s->fds[FD_CONTROL], FRAME_HOOKS, NULL, 0) ? NULL : wait_for_go(s->fds[FD_CONTROL]);
+	if (state == NULL)
 		_exit(1);
-	return hook_run_all(s->spec->hooks, "createContainer", s->state, NULL, NULL);
+	int result = hook_run_all(s->spec->hooks, "createContainer", state, NULL, NULL);
+	free(state);
+	return result;
 }
 
 static _Noreturn void sandbox_main(struct sandbox *s)
 {
 	/* A launcher that died must not leave a child behind that nobody knows of. */
 	close(s->control);
-	if (wait_for_go(s->fds[FD_CONTROL]))
+	char *go = wait_for_go(s->fds[FD_CONTROL]);
+	if (go == NULL)
 		_exit(1);
+	free(go);
 	signal(SIGPIPE, SIG_DFL);
 	sigset_t none;
 	sigemptyset(&none);

@@ -38,7 +38,6 @@ struct sandbox {
 	const char *home; /* of the distribution */
 	const char *rootfs; /* absolute */
 	const char *bundle; /* absolute */
-	const char *state; /* JSON for the createContainer hooks */
 	int tty; /* slave of the container's terminal, -1: none */
 	int cgroup; /* the group of version 2 to be born in, -1: none */
 	bool in_cgroup; /* whether the child was born there */

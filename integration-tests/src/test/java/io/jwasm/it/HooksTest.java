@@ -101,7 +101,7 @@ final class HooksTest {
     assertThat(records(bundle))
         .filteredOn(
             hook ->
-                List.of("prestart", "createRuntime", "poststart")
+                List.of("prestart", "createRuntime", "createContainer", "poststart")
                     .contains(hook.path("point").asText()))
         .allSatisfy(hook -> assertThat(hook.path("state").path("pid").asLong()).isEqualTo(pid));
   }

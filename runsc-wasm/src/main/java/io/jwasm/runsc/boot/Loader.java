@@ -81,6 +81,7 @@ final class Loader {
 
   private static StdioConfig stream(int fd, String kind) {
     return switch (kind) {
+      // A guest takes a character device for a terminal, and /dev/null is none.
       case "tty", "device" ->
           new StdioConfig(
               fd, kind.equals("tty") ? FileType.CHARACTER_DEVICE : FileType.BLOCK_DEVICE);
