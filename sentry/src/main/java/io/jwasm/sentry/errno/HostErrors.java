@@ -15,7 +15,7 @@ import java.nio.file.NotDirectoryException;
 import java.nio.file.NotLinkException;
 import java.util.Map;
 
-/** The one mapping from the host's exceptions to {@link Errno}. */
+/** The one mapping from the host's error numbers and exceptions to {@link Errno}. */
 public final class HostErrors {
   /** A table and not a switch over types: linking one of those costs 10 ms of start-up time. */
   private static final Map<Class<?>, Errno> BY_CLASS =
@@ -34,6 +34,59 @@ public final class HostErrors {
           Map.entry(ClosedChannelException.class, Errno.EBADF));
 
   private HostErrors() {}
+
+  /**
+   * Returns what an error number of Linux means to the guest; EIO for one that no call on a file
+   * documents.
+   *
+   * @param hostErrno positive, as in {@code asm-generic/errno.h}
+   */
+  public static Errno fromNumber(int hostErrno) {
+    return switch (hostErrno) {
+      case 1 -> Errno.EPERM;
+      case 2 -> Errno.ENOENT;
+      case 4 -> Errno.EINTR;
+      case 6 -> Errno.ENXIO;
+      case 9 -> Errno.EBADF;
+      case 11 -> Errno.EAGAIN;
+      case 12 -> Errno.ENOMEM;
+      case 13 -> Errno.EACCES;
+      case 14 -> Errno.EFAULT;
+      case 16 -> Errno.EBUSY;
+      case 17 -> Errno.EEXIST;
+      case 18 -> Errno.EXDEV;
+      case 19 -> Errno.ENODEV;
+      case 20 -> Errno.ENOTDIR;
+      case 21 -> Errno.EISDIR;
+      case 22 -> Errno.EINVAL;
+      case 23 -> Errno.ENFILE;
+      case 24 -> Errno.EMFILE;
+      case 25 -> Errno.ENOTTY;
+      case 26 -> Errno.ETXTBSY;
+      case 27 -> Errno.EFBIG;
+      case 28 -> Errno.ENOSPC;
+      case 29 -> Errno.ESPIPE;
+      case 30 -> Errno.EROFS;
+      case 31 -> Errno.EMLINK;
+      case 32 -> Errno.EPIPE;
+      case 35 -> Errno.EDEADLK;
+      case 36 -> Errno.ENAMETOOLONG;
+      case 37 -> Errno.ENOLCK;
+      case 38 -> Errno.ENOSYS;
+      case 39 -> Errno.ENOTEMPTY;
+      case 40 -> Errno.ELOOP;
+      case 75 -> Errno.EOVERFLOW;
+      case 84 -> Errno.EILSEQ;
+      case 88 -> Errno.ENOTSOCK;
+      case 95 -> Errno.ENOTSUP;
+      case 104 -> Errno.ECONNRESET;
+      case 110 -> Errno.ETIMEDOUT;
+      case 116 -> Errno.ESTALE;
+      case 122 -> Errno.EDQUOT;
+      // EIO itself (5), and what only devices and network file systems say (EREMOTEIO, ENODATA...).
+      default -> Errno.EIO;
+    };
+  }
 
   /**
    * Returns what the host's failure means to the guest. java.nio has exception classes for a few
@@ -64,7 +117,8 @@ public final class HostErrors {
       case "Interrupted system call" -> Errno.EINTR;
       case "Invalid argument" -> Errno.EINVAL;
       case "Is a directory" -> Errno.EISDIR;
-      case "Too many open files", "Too many open files in system" -> Errno.EMFILE;
+      case "Too many open files" -> Errno.EMFILE;
+      case "Too many open files in system" -> Errno.ENFILE;
       case "File name too long" -> Errno.ENAMETOOLONG;
       case "No such device" -> Errno.ENODEV;
       case "No such file or directory" -> Errno.ENOENT;
@@ -75,8 +129,8 @@ public final class HostErrors {
       case "Operation not supported" -> Errno.ENOTSUP;
       case "No such device or address" -> Errno.ENXIO;
       case "Operation not permitted" -> Errno.EPERM;
-      // A peer that reset the connection is a reader that went away.
-      case "Broken pipe", "Connection reset by peer" -> Errno.EPIPE;
+      case "Broken pipe" -> Errno.EPIPE;
+      case "Connection reset by peer" -> Errno.ECONNRESET;
       case "Read-only file system" -> Errno.EROFS;
       case "Illegal seek" -> Errno.ESPIPE;
       case "Text file busy" -> Errno.ETXTBSY;

@@ -19,6 +19,9 @@ public final class WasiErrno {
       case EACCES -> 2;
       case EAGAIN -> 6;
       case EBADF -> 8;
+      case EBUSY -> 10;
+      case ECONNRESET -> 15;
+      case EDEADLK -> 16;
       case EDQUOT -> 19;
       case EEXIST -> 20;
       case EFAULT -> 21;
@@ -30,9 +33,12 @@ public final class WasiErrno {
       case EISDIR -> 31;
       case ELOOP -> 32;
       case EMFILE -> 33;
+      case EMLINK -> 34;
       case ENAMETOOLONG -> 37;
+      case ENFILE -> 41;
       case ENODEV -> 43;
       case ENOENT -> 44;
+      case ENOLCK -> 46;
       case ENOMEM -> 48;
       case ENOSPC -> 51;
       case ENOSYS -> 52;
@@ -40,13 +46,18 @@ public final class WasiErrno {
       case ENOTEMPTY -> 55;
       case ENOTSOCK -> 57;
       case ENOTSUP -> 58;
+      case ENOTTY -> 59;
       case ENXIO -> 60;
+      case EOVERFLOW -> 61;
       case EPERM -> 63;
       case EPIPE -> 64;
       case EROFS -> 69;
       case ESPIPE -> 70;
+      case ESTALE -> 72;
+      case ETIMEDOUT -> 73;
       case ETXTBSY -> 74;
       case EXDEV -> 75;
+      case ENOTCAPABLE -> 76;
     };
   }
 }

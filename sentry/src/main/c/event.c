@@ -1,0 +1,35 @@
+#define _GNU_SOURCE
+#include <sys/eventfd.h>
+#include <unistd.h>
+
+#include "hostkernel.h"
+#include "result.h"
+
+int host_poll(struct pollfd *fds, int count, int64_t timeout_nanos)
+{
+	const int64_t second = 1000000000;
+	struct timespec timeout = { .tv_sec = timeout_nanos / second, .tv_nsec = timeout_nanos % second };
+	if (count < 0 || count > HOST_POLL_MAX)
+		return -EINVAL;
+	return (int)result(ppoll(fds, (nfds_t)count, timeout_nanos < 0 ? NULL : &timeout, NULL));
+}
+
+int host_eventfd(void)
+{
+	return (int)result(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK));
+}
+
+int host_event_signal(int fd)
+{
+	uint64_t one = 1;
+	int64_t outcome = result(write(fd, &one, sizeof(one)));
+	/* A counter that is full has been signalled. */
+	return outcome == -EAGAIN || outcome >= 0 ? 0 : (int)outcome;
+}
+
+int host_event_drain(int fd)
+{
+	uint64_t count;
+	int64_t outcome = result(read(fd, &count, sizeof(count)));
+	return outcome == -EAGAIN || outcome >= 0 ? 0 : (int)outcome;
+}

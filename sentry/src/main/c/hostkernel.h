@@ -1,0 +1,93 @@
+/*
+ * The calls of the host's kernel that the sentry makes, as functions that know nothing of Java. Each returns its
+ * result, or minus an error number of errno(3). None tries again after EINTR: the caller knows whether it still wants
+ * the call.
+ *
+ * A file is named by a directory's descriptor and a path below it, and no link of the path is ever followed: the
+ * sentry has resolved it, so a link, "..", or an absolute path can only be somebody who changes the tree meanwhile.
+ */
+#ifndef JWASM_HOSTKERNEL_H
+#define JWASM_HOSTKERNEL_H
+
+#include <limits.h>
+#include <poll.h>
+#include <stdint.h>
+#include <sys/types.h>
+#include <sys/uio.h>
+
+enum {
+	HOST_IOV_MAX = 1024,
+	HOST_POLL_MAX = 1025,
+};
+
+/* Indices of what host_stat stores. */
+enum host_stat {
+	HOST_STAT_DEV,
+	HOST_STAT_INO,
+	HOST_STAT_MODE,
+	HOST_STAT_NLINK,
+	HOST_STAT_UID,
+	HOST_STAT_GID,
+	HOST_STAT_SIZE,
+	HOST_STAT_BLOCKS, /* of 512 bytes */
+	HOST_STAT_ATIME,  /* nanoseconds since 1970; a time that does not fit becomes the nearest that does */
+	HOST_STAT_MTIME,
+	HOST_STAT_CTIME,
+	HOST_STAT_RDEV,
+	HOST_STAT_WORDS,
+};
+
+/* Times that are none: leave it, take the clock's. */
+#define HOST_TIME_OMIT INT64_MIN
+#define HOST_TIME_NOW (INT64_MIN + 1)
+
+/* A name in a directory. The parent is a path below dir, empty for dir itself; the name is one component. */
+struct entry {
+	int dir;
+	const char *parent;
+	const char *name;
+};
+
+/* open.c: from paths to descriptors, and what files say about themselves. */
+int host_open(int dir, const char *path, int flags, mode_t mode);
+int host_open_place(const char *path);
+int host_stat(int dir, const char *path, int64_t out[HOST_STAT_WORDS]);
+int host_fstat(int fd, int64_t out[HOST_STAT_WORDS]);
+int host_readlink(int dir, const char *path, char *out, size_t size);
+
+/* descriptor.c: what is done with an open file. */
+int host_close(int fd);
+int64_t host_read(int fd, void *data, size_t length);
+int64_t host_write(int fd, const void *data, size_t length);
+int64_t host_pread(int fd, void *data, size_t length, int64_t offset);
+int64_t host_pwrite(int fd, const void *data, size_t length, int64_t offset);
+/* At the file's own offset when offset is -1. */
+int64_t host_readv(int fd, const struct iovec *iov, int count, int64_t offset);
+int64_t host_writev(int fd, const struct iovec *iov, int count, int64_t offset);
+int64_t host_lseek(int fd, int64_t offset, int whence);
+int host_ftruncate(int fd, int64_t size);
+int host_fallocate(int fd, int mode, int64_t offset, int64_t length);
+int host_fadvise(int fd, int64_t offset, int64_t length, int advice);
+int host_fsync(int fd);
+int host_fdatasync(int fd);
+int host_futimens(int fd, int64_t atime, int64_t mtime);
+int host_get_flags(int fd);
+int host_set_flags(int fd, int flags);
+int host_isatty(int fd);
+int host_getdents(int fd, void *data, int length);
+
+/* entry.c: changes to directories. */
+int host_mkdir(const struct entry *at, mode_t mode);
+int host_unlink(const struct entry *at, int flags);
+int host_symlink(const char *target, const struct entry *at);
+int host_link(const struct entry *from, const struct entry *to);
+int host_rename(const struct entry *from, const struct entry *to, unsigned int flags);
+int host_utimes(const struct entry *at, int64_t atime, int64_t mtime);
+
+/* event.c: waiting. */
+int host_poll(struct pollfd *fds, int count, int64_t timeout_nanos);
+int host_eventfd(void);
+int host_event_signal(int fd);
+int host_event_drain(int fd);
+
+#endif

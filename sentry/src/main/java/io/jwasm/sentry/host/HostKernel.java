@@ -1,0 +1,185 @@
+package io.jwasm.sentry.host;
+
+import java.nio.Buffer;
+
+/**
+ * The host kernel's calls as functions. Each returns its result, or minus an error number of Linux
+ * (see {@link io.jwasm.sentry.errno.HostErrors#fromNumber}), and never throws. A call that a signal
+ * interrupted returns -EINTR and is not repeated: the caller knows whether it still wants it.
+ *
+ * <p>A file is named by the descriptor of a directory and a path below it, in bytes without a NUL.
+ * The sentry has resolved the path, so the kernel follows nothing: a link in it is -ELOOP; {@code
+ * ".."} that leaves the directory, or an absolute path, is -EPERM. Where a directory is changed,
+ * its own path and the name in it are apart; an empty parent is {@code dir} itself, and a name that
+ * is empty, {@code "."}, {@code ".."} or has a {@code '/'} is -EINVAL.
+ *
+ * <p>Blocking: as the system call of that name. A thread in one of these cannot be interrupted:
+ * what might wait for somebody is asked with {@link #poll} first.
+ *
+ * @see HostConstants
+ */
+public final class HostKernel {
+  private static final String PROPERTY = "jwasm.hostkernel";
+
+  static {
+    load(System.getProperty(PROPERTY));
+  }
+
+  private HostKernel() {}
+
+  @SuppressWarnings("restricted")
+  private static void load(String library) {
+    try {
+      if (library == null) {
+        throw new UnsatisfiedLinkError("it is not set");
+      }
+      System.load(library);
+    } catch (UnsatisfiedLinkError e) {
+      throw new UnsatisfiedLinkError(
+          "cannot load the host kernel's calls from the library that -D"
+              + PROPERTY
+              + " names ("
+              + library
+              + "): "
+              + e.getMessage()
+              + "; `make` builds it");
+    }
+  }
+
+  /**
+   * Opens a file below a directory, close-on-exec and never as a controlling terminal. An empty
+   * path is the directory itself. O_NONBLOCK is always set, so that opening a FIFO does not wait;
+   * {@link #setFlags} clears it.
+   *
+   * @param mode of a new file, before the umask; ignored without O_CREAT
+   * @see <a href="https://man7.org/linux/man-pages/man2/openat2.2.html">openat2(2)</a>, {@code
+   *     RESOLVE_BENEATH}, {@code RESOLVE_NO_SYMLINKS}
+   */
+  public static native int open(int dir, byte[] path, int flags, int mode);
+
+  /**
+   * Returns an O_PATH descriptor of an absolute path that the launcher made, such as {@code /fs/0};
+   * a link in its place is not followed. The files in a place that is a directory are opened below
+   * it. One that is a file has to be opened below the directory that it stands in.
+   */
+  public static native int openPlace(byte[] path);
+
+  /**
+   * Stores what the kernel knows of a file, a link itself included, into {@code out[STAT_...]}. An
+   * empty path is the descriptor itself, which may be a file's.
+   */
+  public static native int stat(int dir, byte[] path, long[] out);
+
+  /** As {@link #stat} of an open file. */
+  public static native int fstat(int fd, long[] out);
+
+  /**
+   * Stores the target of a link and returns its bytes; a longer one is cut, as by readlink(2).
+   * -EINVAL: it is not a link.
+   */
+  public static native int readlink(int dir, byte[] path, byte[] out);
+
+  /** Closes a descriptor. Also after an error the number is free. */
+  public static native int close(int fd);
+
+  public static native long read(int fd, long address, long length);
+
+  public static native long write(int fd, long address, long length);
+
+  public static native long pread(int fd, long address, long length, long offset);
+
+  /** As pwrite(2) of Linux, which appends to a file that is open with O_APPEND. */
+  public static native long pwrite(int fd, long address, long length, long offset);
+
+  /**
+   * Reads into several buffers.
+   *
+   * @param iov pairs of address and length
+   * @param count of pairs, at most IOV_MAX
+   * @param offset in the file; -1 for the file's own, which moves
+   */
+  public static native long readv(int fd, long[] iov, int count, long offset);
+
+  /** As {@link #readv}. */
+  public static native long writev(int fd, long[] iov, int count, long offset);
+
+  public static native long lseek(int fd, long offset, int whence);
+
+  public static native int ftruncate(int fd, long size);
+
+  /** Allocates, or makes a hole with FALLOC_FL_PUNCH_HOLE | FALLOC_FL_KEEP_SIZE. */
+  public static native int fallocate(int fd, int mode, long offset, long length);
+
+  public static native int fadvise(int fd, long offset, long length, int advice);
+
+  public static native int fsync(int fd);
+
+  public static native int fdatasync(int fd);
+
+  /** Sets a file's times, in nanoseconds since 1970, TIME_OMIT or TIME_NOW. */
+  public static native int futimens(int fd, long atime, long mtime);
+
+  /** Returns the flags that a file is open with; those that {@link #open} does not know are 0. */
+  public static native int getFlags(int fd);
+
+  /** Sets O_APPEND and O_NONBLOCK; the kernel ignores the others. */
+  public static native int setFlags(int fd, int flags);
+
+  /** Returns 1 for a terminal, 0 for another file. */
+  public static native int isatty(int fd);
+
+  /**
+   * Stores entries of an open directory, of the layout {@code HostConstants.DIRENT_...}, and
+   * returns how many bytes they take; 0 at the end. {@link #lseek} to a DIRENT_OFF continues there.
+   *
+   * @see <a href="https://man7.org/linux/man-pages/man2/getdents64.2.html">getdents64(2)</a>
+   */
+  public static native int getdents(int fd, long address, int length);
+
+  public static native int mkdir(int dir, byte[] parent, byte[] name, int mode);
+
+  /** Removes a file or link, with AT_REMOVEDIR an empty directory. */
+  public static native int unlink(int dir, byte[] parent, byte[] name, int flags);
+
+  /** Makes a link to a target of any bytes but NUL, at most PATH_MAX - 1. */
+  public static native int symlink(byte[] target, int dir, byte[] parent, byte[] name);
+
+  /** Gives a file a second name; of a symbolic link, to itself. */
+  public static native int link(
+      int oldDir, byte[] oldParent, byte[] oldName, int newDir, byte[] newParent, byte[] newName);
+
+  /** Renames with 0, RENAME_NOREPLACE or RENAME_EXCHANGE. */
+  public static native int rename(
+      int oldDir,
+      byte[] oldParent,
+      byte[] oldName,
+      int newDir,
+      byte[] newParent,
+      byte[] newName,
+      int flags);
+
+  /** As {@link #futimens}, of a file or a link that need not be open. */
+  public static native int utimes(int dir, byte[] parent, byte[] name, long atime, long mtime);
+
+  /**
+   * Waits until a descriptor is ready or the time is over, and returns how many are.
+   *
+   * @param fds pairs of a descriptor (a negative one is passed over) and the events asked for;
+   *     those that came are stored above them, from bit POLL_REVENTS_SHIFT on
+   * @param count of pairs, at most POLL_MAX
+   * @param timeoutNanos negative for none
+   */
+  public static native int poll(int[] fds, int count, long timeoutNanos);
+
+  /** Returns a descriptor that is readable from {@link #signalEvent} to {@link #drainEvent}. */
+  public static native int eventfd();
+
+  /** Makes an eventfd readable; has no effect on one that is. Never blocks. */
+  public static native int signalEvent(int fd);
+
+  /** Makes an eventfd unreadable; has no effect on one that is. Never blocks. */
+  public static native int drainEvent(int fd);
+
+  /** Returns where a direct buffer's memory begins (its index 0), or 0 for a buffer on the heap. */
+  public static native long addressOf(Buffer direct);
+}
