@@ -2,9 +2,12 @@ package io.jwasm.sentry;
 
 import io.jwasm.sentry.errno.Errno;
 import io.jwasm.sentry.errno.ErrnoException;
-import io.jwasm.sentry.fs.host.HostInode;
+import io.jwasm.sentry.fs.host.HostFilesystem;
 import io.jwasm.sentry.fs.stdio.Stdio;
+import io.jwasm.sentry.kernel.Credentials;
+import io.jwasm.sentry.kernel.Descriptor;
 import io.jwasm.sentry.kernel.FdTable;
+import io.jwasm.sentry.kernel.Kernel;
 import io.jwasm.sentry.kernel.ProcessImage;
 import io.jwasm.sentry.kernel.SyscallTable;
 import io.jwasm.sentry.kernel.ThreadGroup;
@@ -17,27 +20,24 @@ import io.jwasm.sentry.platform.Platforms;
 import io.jwasm.sentry.platform.Program;
 import io.jwasm.sentry.platform.chicory.CompilerPlatform;
 import io.jwasm.sentry.platform.chicory.InterpreterPlatform;
-import io.jwasm.sentry.vfs.Caller;
-import io.jwasm.sentry.vfs.DirectoryDescription;
 import io.jwasm.sentry.vfs.FileType;
 import io.jwasm.sentry.vfs.Mount;
 import io.jwasm.sentry.vfs.MountNamespace;
 import io.jwasm.sentry.vfs.PathWalker;
-import java.nio.file.Path;
+import io.jwasm.sentry.vfs.Vfs;
 
 /** One booted kernel: a sandbox's file systems, platform and table of system calls. */
 public final class Sentry {
   private final SentryConfig config;
   private final Platform platform;
   private final SyscallTable syscalls;
-  private final MountNamespace namespace;
+  private final Vfs vfs;
 
-  private Sentry(
-      SentryConfig config, Platform platform, SyscallTable syscalls, MountNamespace namespace) {
+  private Sentry(SentryConfig config, Platform platform, SyscallTable syscalls, Vfs vfs) {
     this.config = config;
     this.platform = platform;
     this.syscalls = syscalls;
-    this.namespace = namespace;
+    this.vfs = vfs;
   }
 
   /**
@@ -49,7 +49,7 @@ public final class Sentry {
   public static Sentry boot(SentryConfig config, SyscallTable syscalls) throws BootException {
     Platform platform = platform(config.platform());
     SyscallTable table = config.strace() == null ? syscalls : syscalls.traced(config.strace());
-    return new Sentry(config, platform, table, mountAll(config));
+    return new Sentry(config, platform, table, new Vfs(mountAll(config)));
   }
 
   /**
@@ -67,7 +67,7 @@ public final class Sentry {
    * does not fit the limit; EMFILE when RLIMIT_NOFILE leaves no room for the first descriptors.
    */
   public PreparedProcess prepare(ProcessSpec spec) throws ExecFormatException, ErrnoException {
-    Credentials user = new Credentials(spec.uid(), spec.gid());
+    Credentials user = Credentials.of(spec.uid(), spec.gid());
     ProcessImage image = image(spec);
     Executable executable = find(spec, user);
     Program program =
@@ -79,7 +79,7 @@ public final class Sentry {
     Execution execution = program.instantiate(config.pages());
     ThreadGroup group =
         new ThreadGroup(
-            image, firstFds(spec), config.clock(), config.random(), spec.uid(), spec.gid());
+            image, firstFds(spec, user), new Kernel(config.clock(), config.random(), vfs), user);
     return new PreparedProcess(group, execution);
   }
 
@@ -95,7 +95,7 @@ public final class Sentry {
     if (spec.args().isEmpty()) {
       throw new ExecFormatException("process.args is empty: name the module to run");
     }
-    PathWalker walker = new PathWalker(namespace, user);
+    PathWalker walker = vfs.walker(user);
     checkCwd(walker, spec.cwd());
     return Executable.find(
         new Executable.Search(walker, user, spec.cwd(), spec.env()), spec.args().getFirst());
@@ -116,12 +116,12 @@ public final class Sentry {
   }
 
   /** Descriptors 0, 1, 2 are the stdio streams, 3 is the root directory. */
-  private FdTable firstFds(ProcessSpec spec) throws ErrnoException {
+  private FdTable firstFds(ProcessSpec spec, Credentials user) throws ErrnoException {
     FdTable fds = new FdTable(spec.maxFds());
-    fds.install(Stdio.input(spec.stdin()));
-    fds.install(Stdio.output(spec.stdout()));
-    fds.install(Stdio.output(spec.stderr()));
-    fds.install(DirectoryDescription.preopened(namespace.root(), "/"));
+    fds.install(Descriptor.unlimited(Stdio.input(spec.stdin())));
+    fds.install(Descriptor.unlimited(Stdio.output(spec.stdout())));
+    fds.install(Descriptor.unlimited(Stdio.output(spec.stderr())));
+    fds.install(Descriptor.unlimited(vfs.preopen(user, "/", "/")));
     return fds;
   }
 
@@ -149,15 +149,16 @@ public final class Sentry {
 
   private static MountNamespace mountAll(SentryConfig config) throws BootException {
     MountNamespace namespace = null;
-    Credentials kernel = new Credentials(0, 0);
+    Credentials kernel = Credentials.of(0, 0);
     for (int i = 0; i < config.mounts().size(); i++) {
       SentryConfig.HostMount mount = config.mounts().get(i);
       try {
-        HostInode root = HostInode.at(Path.of(mount.place()));
+        Mount mounted =
+            new Mount(HostFilesystem.at(mount.place()), mount.readOnly(), "none", "bind");
         if (namespace == null) {
-          namespace = new MountNamespace(root);
+          namespace = new MountNamespace(mounted);
         } else {
-          namespace.mount(kernel, new Mount(mount.destination(), root));
+          namespace.mount(kernel, mount.destination(), mounted);
         }
       } catch (ErrnoException e) {
         throw new BootException(
@@ -174,6 +175,4 @@ public final class Sentry {
     }
     return namespace;
   }
-
-  private record Credentials(int uid, int gid) implements Caller {}
 }

@@ -33,8 +33,9 @@ public record SentryConfig(
    *
    * @param destination absolute path in the container; {@code /} for its root file system
    * @param place absolute path in the sandbox's root, made by the launcher, as {@code /fs/0}
+   * @param readOnly whether nothing can be changed through it
    */
-  public record HostMount(String destination, String place) {}
+  public record HostMount(String destination, String place, boolean readOnly) {}
 
   public SentryConfig {
     mounts = List.copyOf(mounts);

@@ -44,11 +44,13 @@ final class Loader {
    */
   static List<HostMount> mounts(Spec spec) {
     List<HostMount> mounts = new ArrayList<>();
-    mounts.add(new HostMount("/", "/fs/0"));
+    boolean readOnlyRoot = spec.root() != null && spec.root().readonly();
+    mounts.add(new HostMount("/", "/fs/0", readOnlyRoot));
     for (int i = 0; i < spec.mounts().size(); i++) {
       Mount mount = spec.mounts().get(i);
       if (isBind(mount)) {
-        mounts.add(new HostMount(absolute(mount.destination()), "/fs/" + (i + 1)));
+        boolean readOnly = mount.options().contains("ro") || mount.options().contains("rro");
+        mounts.add(new HostMount(absolute(mount.destination()), "/fs/" + (i + 1), readOnly));
       }
     }
     return mounts;

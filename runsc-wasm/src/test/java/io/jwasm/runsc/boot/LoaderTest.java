@@ -31,15 +31,16 @@ class LoaderTest {
                 + "{'destination': '/x', 'options': ['bind']}]");
     assertThat(Loader.mounts(spec))
         .containsExactly(
-            new HostMount("/", "/fs/0"),
-            new HostMount("/data", "/fs/2"),
-            new HostMount("/logs", "/fs/3"),
-            new HostMount("/x", "/fs/5"));
+            new HostMount("/", "/fs/0", false),
+            new HostMount("/data", "/fs/2", false),
+            new HostMount("/logs", "/fs/3", false),
+            new HostMount("/x", "/fs/5", false));
   }
 
   @Test
   void withoutMountsThereIsTheRoot() throws InvalidSpec {
-    assertThat(Loader.mounts(spec("'mounts': []"))).containsExactly(new HostMount("/", "/fs/0"));
+    assertThat(Loader.mounts(spec("'mounts': []")))
+        .containsExactly(new HostMount("/", "/fs/0", false));
   }
 
   /** The launcher counts every element: one that Java passed over would shift the places. */
@@ -102,7 +103,7 @@ class LoaderTest {
   @Test
   void defaultConfigIsLoaded() throws InvalidSpec {
     Spec spec = Loader.read(DefaultSpec.rootful());
-    assertThat(Loader.mounts(spec)).containsExactly(new HostMount("/", "/fs/0"));
+    assertThat(Loader.mounts(spec)).containsExactly(new HostMount("/", "/fs/0", false));
     assertThat(Loader.process(spec.process(), PIPES).maxFds()).isEqualTo(1024);
   }
 

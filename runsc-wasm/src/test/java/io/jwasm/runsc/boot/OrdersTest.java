@@ -109,7 +109,7 @@ class OrdersTest {
     return Sentry.boot(
             new SentryConfig(
                 "interpreter",
-                List.of(new HostMount("/", root.toString())),
+                List.of(new HostMount("/", root.toString(), false)),
                 "test",
                 MemoryFile.temporary(MemoryLimit.none()),
                 CodeCache.none(),

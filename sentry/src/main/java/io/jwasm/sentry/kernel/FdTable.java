@@ -2,22 +2,25 @@ package io.jwasm.sentry.kernel;
 
 import io.jwasm.sentry.errno.Errno;
 import io.jwasm.sentry.errno.ErrnoException;
-import io.jwasm.sentry.vfs.FileDescription;
-import java.util.Arrays;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 
 /**
  * The descriptors of a process; Linux's {@code struct files_struct}. Guest numbers are hostile: any
  * int may be asked for.
  *
- * <p>Locks: its own, never held while a file is used or released.
+ * <p>Locks: its own for changes, never held while a file is used or released; looking up takes
+ * none.
  */
 public final class FdTable {
   private static final int INITIAL_SLOTS = 8;
 
   private final int maxFds;
 
-  /** Indexed by descriptor; guarded by this. */
-  private FileDescription[] slots = new FileDescription[INITIAL_SLOTS];
+  /** Indexed by descriptor; elements change under this lock and are read without it. */
+  private volatile AtomicReferenceArray<Descriptor> slots =
+      new AtomicReferenceArray<>(INITIAL_SLOTS);
 
   /** No descriptor below this is free; guarded by this. */
   private int lowestMaybeFree;
@@ -30,36 +33,58 @@ public final class FdTable {
   }
 
   /**
-   * Returns the open file of a descriptor.
+   * Returns what a number stands for.
    *
    * <p>Errors: EBADF.
    */
-  public synchronized FileDescription get(int fd) throws ErrnoException {
-    if (fd < 0 || fd >= slots.length || slots[fd] == null) {
+  public Descriptor get(int fd) throws ErrnoException {
+    AtomicReferenceArray<Descriptor> now = slots;
+    Descriptor found = fd < 0 || fd >= now.length() ? null : now.get(fd);
+    if (found == null) {
       throw Errno.EBADF.exception();
     }
-    return slots[fd];
+    return found;
   }
 
   /**
-   * Gives the file the lowest free descriptor and takes over the caller's reference to it.
+   * Gives an open file the lowest free number and takes over the caller's reference to it.
    *
    * <p>Errors: EMFILE; the caller then keeps its reference.
    */
-  public synchronized int install(FileDescription file) throws ErrnoException {
+  public synchronized int install(Descriptor descriptor) throws ErrnoException {
     int fd = lowestMaybeFree;
-    while (fd < slots.length && slots[fd] != null) {
+    while (fd < slots.length() && slots.get(fd) != null) {
       fd++;
     }
     if (fd >= maxFds) {
       throw Errno.EMFILE.exception();
     }
-    if (fd == slots.length) {
-      slots = Arrays.copyOf(slots, (int) Math.min(2L * slots.length, maxFds));
+    if (fd == slots.length()) {
+      slots = enlarged();
     }
-    slots[fd] = file;
+    slots.set(fd, descriptor);
     lowestMaybeFree = fd + 1;
     return fd;
+  }
+
+  private AtomicReferenceArray<Descriptor> enlarged() {
+    AtomicReferenceArray<Descriptor> larger =
+        new AtomicReferenceArray<>((int) Math.min(2L * slots.length(), maxFds));
+    for (int i = 0; i < slots.length(); i++) {
+      larger.setPlain(i, slots.getPlain(i));
+    }
+    return larger;
+  }
+
+  /** Returns all numbers in use, in order; for {@code /proc/self/fd}. */
+  public synchronized List<Integer> numbers() {
+    List<Integer> numbers = new ArrayList<>();
+    for (int fd = 0; fd < slots.length(); fd++) {
+      if (slots.get(fd) != null) {
+        numbers.add(fd);
+      }
+    }
+    return numbers;
   }
 
   /**
@@ -68,12 +93,12 @@ public final class FdTable {
    * <p>Errors: EBADF.
    */
   public void close(int fd) throws ErrnoException {
-    FileDescription file;
+    Descriptor closed;
     synchronized (this) {
-      file = get(fd);
+      closed = get(fd);
       free(fd);
     }
-    file.drop();
+    closed.file().drop();
   }
 
   /**
@@ -83,36 +108,37 @@ public final class FdTable {
    * <p>Errors: EBADF.
    */
   public void renumber(int from, int to) throws ErrnoException {
-    FileDescription replaced;
+    Descriptor replaced;
     synchronized (this) {
-      FileDescription moved = get(from);
+      Descriptor moved = get(from);
       replaced = get(to);
       if (from == to) {
         return;
       }
-      slots[to] = moved;
+      slots.set(to, moved);
       free(from);
     }
-    replaced.drop();
+    replaced.file().drop();
   }
 
   /** Closes everything, when the process ends. */
   public void closeAll() {
-    FileDescription[] open;
+    AtomicReferenceArray<Descriptor> open;
     synchronized (this) {
       open = slots;
-      slots = new FileDescription[INITIAL_SLOTS];
+      slots = new AtomicReferenceArray<>(INITIAL_SLOTS);
       lowestMaybeFree = 0;
     }
-    for (FileDescription file : open) {
-      if (file != null) {
-        file.drop();
+    for (int fd = 0; fd < open.length(); fd++) {
+      Descriptor descriptor = open.get(fd);
+      if (descriptor != null) {
+        descriptor.file().drop();
       }
     }
   }
 
   private void free(int fd) {
-    slots[fd] = null;
+    slots.set(fd, null);
     lowestMaybeFree = Math.min(lowestMaybeFree, fd);
   }
 }

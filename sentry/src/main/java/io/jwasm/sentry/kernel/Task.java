@@ -6,6 +6,7 @@ import io.jwasm.sentry.event.Clock;
 import io.jwasm.sentry.host.RandomSource;
 import io.jwasm.sentry.mm.GuestMemory;
 import io.jwasm.sentry.vfs.Caller;
+import io.jwasm.sentry.vfs.Vfs;
 
 /**
  * A thread of a program; Linux's {@code task_struct}. Its state belongs to the thread that runs it,
@@ -38,21 +39,35 @@ public final class Task implements Caller {
   }
 
   public Clock clock() {
-    return group.clock();
+    return group.kernel().clock();
   }
 
   public RandomSource random() {
-    return group.random();
+    return group.kernel().random();
+  }
+
+  public Vfs vfs() {
+    return group.kernel().vfs();
   }
 
   @Override
   public int uid() {
-    return group.uid();
+    return group.credentials().uid();
   }
 
   @Override
   public int gid() {
-    return group.gid();
+    return group.credentials().gid();
+  }
+
+  @Override
+  public boolean inGroup(int gid) {
+    return group.credentials().inGroup(gid);
+  }
+
+  @Override
+  public int umask() {
+    return group.credentials().umask();
   }
 
   /**

@@ -1,7 +1,5 @@
 package io.jwasm.sentry.kernel;
 
-import io.jwasm.sentry.event.Clock;
-import io.jwasm.sentry.host.RandomSource;
 import io.jwasm.sentry.mm.GuestMemory;
 
 /**
@@ -28,22 +26,17 @@ public final class ThreadGroup {
 
   private final ProcessImage image;
   private final FdTable fds;
-  private final Clock clock;
-  private final RandomSource random;
-  private final int uid;
-  private final int gid;
+  private final Kernel kernel;
+  private final Credentials credentials;
 
   private ExitStatus exitStatus;
   private Thread leader;
 
-  public ThreadGroup(
-      ProcessImage image, FdTable fds, Clock clock, RandomSource random, int uid, int gid) {
+  public ThreadGroup(ProcessImage image, FdTable fds, Kernel kernel, Credentials credentials) {
     this.image = image;
     this.fds = fds;
-    this.clock = clock;
-    this.random = random;
-    this.uid = uid;
-    this.gid = gid;
+    this.kernel = kernel;
+    this.credentials = credentials;
   }
 
   public ProcessImage image() {
@@ -54,20 +47,12 @@ public final class ThreadGroup {
     return fds;
   }
 
-  public Clock clock() {
-    return clock;
+  public Kernel kernel() {
+    return kernel;
   }
 
-  public RandomSource random() {
-    return random;
-  }
-
-  int uid() {
-    return uid;
-  }
-
-  int gid() {
-    return gid;
+  public Credentials credentials() {
+    return credentials;
   }
 
   /** Starts the first task on a thread of its own; does nothing when a signal was there first. */

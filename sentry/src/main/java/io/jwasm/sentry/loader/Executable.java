@@ -9,6 +9,7 @@ import io.jwasm.sentry.vfs.Caller;
 import io.jwasm.sentry.vfs.FileDescription;
 import io.jwasm.sentry.vfs.FileType;
 import io.jwasm.sentry.vfs.Inode;
+import io.jwasm.sentry.vfs.OpenFlags;
 import io.jwasm.sentry.vfs.PathWalker;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -128,7 +129,7 @@ public final class Executable {
       throw new ExecFormatException(found.path + ": is a directory, name the module in it");
     }
     try {
-      FileDescription file = found.inode.openForReading(search.caller);
+      FileDescription file = found.inode.open(search.caller, OpenFlags.READ);
       try {
         return readAll(search, file, found.path);
       } finally {
@@ -141,20 +142,22 @@ public final class Executable {
 
   private static byte[] readAll(Search search, FileDescription file, String path)
       throws ErrnoException, ExecFormatException {
-    long size = file.sizeBytes();
+    long size = file.stat().sizeBytes();
     if (size > ModuleLimits.MAX_MODULE_BYTES) {
       throw new ExecFormatException(
           "exec format error: " + path + " is " + size + " bytes long, jwasm's limit is 256 MiB");
     }
     byte[] bytes = new byte[(int) size];
+    ByteBuffer chunk = ByteBuffer.allocateDirect(Math.min(CHUNK_BYTES, bytes.length));
     int length = 0;
     while (length < bytes.length) {
-      int chunk = Math.min(CHUNK_BYTES, bytes.length - length);
-      long count = file.read(search.caller, IoSequence.of(ByteBuffer.wrap(bytes, length, chunk)));
+      chunk.limit(Math.min(chunk.capacity(), bytes.length - length));
+      int count = (int) file.read(search.caller, IoSequence.of(chunk));
       if (count == 0) {
         throw new ExecFormatException(path + " became shorter while it was read");
       }
-      length += (int) count;
+      chunk.get(0, bytes, length, count);
+      length += count;
     }
     return bytes;
   }

@@ -8,6 +8,8 @@ import java.nio.ByteBuffer;
  * The kernel's checked view of a linear memory, what {@code copy_from_user} is to Linux. Addresses
  * and lengths are unsigned 32-bit values as the guest gave them: they are widened first, added
  * after and compared last. Every method throws EFAULT when a byte would lie outside.
+ *
+ * <p>Each task has its own view, because it also holds the sequence of the transfer under way.
  */
 public final class GuestMemory {
   /** Most buffers of one transfer, as in Linux. */
@@ -17,8 +19,12 @@ public final class GuestMemory {
 
   private final ByteBuffer bytes;
 
+  /** Used again by every call: a task makes one at a time. */
+  private final IoSequence sequence;
+
   public GuestMemory(Region region) {
     this.bytes = region.bytes();
+    this.sequence = new IoSequence(bytes);
   }
 
   /** Returns the view of a program without a memory: every access is EFAULT. */
@@ -44,21 +50,28 @@ public final class GuestMemory {
 
   /**
    * Returns the buffers that an array of {@code count} iovecs (address and length, 32 bits each)
-   * describes.
+   * describes; valid until the next call of this method.
    *
-   * <p>Errors: EFAULT; EINVAL when there are more than {@link #IOV_MAX}.
+   * <p>Errors: EFAULT; EINVAL when there are more than {@link #IOV_MAX}, or when they are longer
+   * than 2 GiB together.
    */
   public IoSequence ioSequence(int iovs, int count) throws ErrnoException {
     if (Integer.compareUnsigned(count, IOV_MAX) > 0) {
       throw Errno.EINVAL.exception();
     }
     check(iovs, count * IOVEC_BYTES);
-    ByteBuffer[] buffers = new ByteBuffer[count];
+    sequence.reset(count);
     for (int i = 0; i < count; i++) {
       int iovec = iovs + i * IOVEC_BYTES;
-      buffers[i] = slice(bytes.getInt(iovec), bytes.getInt(iovec + 4));
+      int address = bytes.getInt(iovec);
+      int length = bytes.getInt(iovec + 4);
+      check(address, length);
+      sequence.add(address, length);
     }
-    return IoSequence.of(buffers);
+    if (sequence.remaining() > Integer.MAX_VALUE) {
+      throw Errno.EINVAL.exception();
+    }
+    return sequence;
   }
 
   public byte getByte(int address) throws ErrnoException {
@@ -104,6 +117,17 @@ public final class GuestMemory {
   public void putBytes(int address, byte[] value) throws ErrnoException {
     check(address, value.length);
     bytes.put(address, value);
+  }
+
+  /** Writes the first {@code length} bytes of the array. */
+  public void putBytes(int address, byte[] value, int length) throws ErrnoException {
+    check(address, length);
+    bytes.put(address, value, 0, length);
+  }
+
+  public void getBytes(int address, byte[] dst) throws ErrnoException {
+    check(address, dst.length);
+    bytes.get(address, dst);
   }
 
   /** Writes zero bytes; for small records. */

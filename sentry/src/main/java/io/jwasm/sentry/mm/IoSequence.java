@@ -1,45 +1,199 @@
 package io.jwasm.sentry.mm;
 
+import io.jwasm.sentry.host.HostKernel;
 import java.nio.ByteBuffer;
 
 /**
- * The buffers of one read or write: views of the caller's own memory, never copies. A transfer
- * moves the buffers' positions.
+ * The buffers of one read or write, as ranges of the caller's own memory, and how far the transfer
+ * has come: {@code struct iov_iter} of Linux. Nothing is copied but between this and the pages that
+ * a file system keeps; for the host's system calls there are the addresses.
+ *
+ * <p>Filled anew for each call by {@link GuestMemory#ioSequence}, which reads each address and
+ * length once: another task may change them meanwhile, not what was checked.
  *
  * @see <a href="https://man7.org/linux/man-pages/man2/readv.2.html">readv(2)</a>
  */
 public final class IoSequence {
-  private final ByteBuffer[] buffers;
+  private static final int INITIAL_BUFFERS = 8;
 
-  private IoSequence(ByteBuffer[] buffers) {
-    this.buffers = buffers;
+  private static final long[] NONE = {};
+
+  private final ByteBuffer memory;
+
+  /** Offsets into the memory and lengths in bytes, in pairs. */
+  private int[] ranges = new int[2 * INITIAL_BUFFERS];
+
+  private int count;
+  private long remaining;
+  private long[] vectors = NONE;
+  private long baseAddress;
+
+  /** The buffer that the transfer is in, and what it has moved of it. */
+  private int current;
+
+  private int moved;
+
+  IoSequence(ByteBuffer memory) {
+    this.memory = memory;
   }
 
-  public static IoSequence of(ByteBuffer... buffers) {
-    return new IoSequence(buffers);
+  /** Returns the remaining bytes of one buffer as a sequence, for transfers of the kernel's own. */
+  public static IoSequence of(ByteBuffer buffer) {
+    IoSequence sequence = new IoSequence(buffer);
+    sequence.reset(1);
+    sequence.add(buffer.position(), buffer.remaining());
+    return sequence;
   }
 
-  /** Returns true when there is one buffer, the common case that needs no gathering. */
-  public boolean isSingle() {
-    return buffers.length == 1;
+  void reset(int buffers) {
+    if (ranges.length < 2 * buffers) {
+      ranges = new int[2 * buffers];
+    }
+    count = 0;
+    remaining = 0;
+    current = 0;
+    moved = 0;
   }
 
-  /** Returns the only buffer. */
-  public ByteBuffer single() {
-    return buffers[0];
-  }
-
-  /** Returns all buffers in order; the caller does not keep the array. */
-  public ByteBuffer[] buffers() {
-    return buffers;
+  void add(int offset, int length) {
+    ranges[2 * count] = offset;
+    ranges[2 * count + 1] = length;
+    count++;
+    remaining += length;
   }
 
   /** Bytes left to transfer. */
   public long remaining() {
-    long sum = 0;
-    for (ByteBuffer buffer : buffers) {
-      sum += buffer.remaining();
+    return remaining;
+  }
+
+  /** Copies bytes of the kernel into the buffers; at most as many as are left. */
+  public void put(byte[] src, int offset, int length) {
+    int done = 0;
+    while (done < length) {
+      int run = run(length - done);
+      memory.put(position(), src, offset + done, run);
+      advance(run);
+      done += run;
     }
-    return sum;
+  }
+
+  /** Copies bytes of a page into the buffers, from an absolute offset. */
+  public void put(ByteBuffer src, int offset, int length) {
+    int done = 0;
+    while (done < length) {
+      int run = run(length - done);
+      memory.put(position(), src, offset + done, run);
+      advance(run);
+      done += run;
+    }
+  }
+
+  /** Fills the buffers with zeros, for the holes of a file. */
+  public void putZeros(int length) {
+    int done = 0;
+    while (done < length) {
+      int run = run(length - done);
+      int begin = position();
+      for (int i = 0; i < run; i++) {
+        memory.put(begin + i, (byte) 0);
+      }
+      advance(run);
+      done += run;
+    }
+  }
+
+  /** Copies bytes of the buffers to the kernel; at most as many as are left. */
+  public void get(byte[] dst, int offset, int length) {
+    int done = 0;
+    while (done < length) {
+      int run = run(length - done);
+      memory.get(position(), dst, offset + done, run);
+      advance(run);
+      done += run;
+    }
+  }
+
+  /** Copies bytes of the buffers into a page, at an absolute offset. */
+  public void get(ByteBuffer dst, int offset, int length) {
+    int done = 0;
+    while (done < length) {
+      int run = run(length - done);
+      dst.put(offset + done, memory, position(), run);
+      advance(run);
+      done += run;
+    }
+  }
+
+  /** Passes over bytes that somebody else has transferred, or that nobody wants. */
+  public void skip(long length) {
+    long done = 0;
+    while (done < length) {
+      int run = run((int) Math.min(length - done, Integer.MAX_VALUE));
+      advance(run);
+      done += run;
+    }
+  }
+
+  /** Returns the native address of the first buffer that is left, for the host's system calls. */
+  public long address() {
+    return base() + offset(0);
+  }
+
+  /**
+   * Returns addresses and lengths of the buffers that are left, in pairs, for the host's vectored
+   * system calls; valid until the next transfer.
+   */
+  public long[] vectors() {
+    int buffers = buffers();
+    if (vectors.length < 2 * buffers) {
+      vectors = new long[2 * buffers];
+    }
+    long base = base();
+    for (int i = 0; i < buffers; i++) {
+      vectors[2 * i] = base + offset(i);
+      vectors[2 * i + 1] = length(i);
+    }
+    return vectors;
+  }
+
+  /** A memory that the host can reach never moves. */
+  private long base() {
+    if (baseAddress == 0) {
+      baseAddress = HostKernel.addressOf(memory);
+    }
+    return baseAddress;
+  }
+
+  /** Returns how many buffers are left; the first may be begun. */
+  public int buffers() {
+    return count - current;
+  }
+
+  private int offset(int i) {
+    return ranges[2 * (current + i)] + (i == 0 ? moved : 0);
+  }
+
+  /** Returns the length in bytes of the {@code i}th of the buffers that are left. */
+  public int length(int i) {
+    return ranges[2 * (current + i) + 1] - (i == 0 ? moved : 0);
+  }
+
+  private int position() {
+    return ranges[2 * current] + moved;
+  }
+
+  /** Returns how many of the wanted bytes lie in one piece, after leaving buffers that are full. */
+  private int run(int wanted) {
+    while (moved == ranges[2 * current + 1]) {
+      current++;
+      moved = 0;
+    }
+    return Math.min(wanted, ranges[2 * current + 1] - moved);
+  }
+
+  private void advance(int length) {
+    moved += length;
+    remaining -= length;
   }
 }

@@ -3,24 +3,44 @@ package io.jwasm.sentry.vfs;
 import io.jwasm.sentry.errno.Errno;
 import io.jwasm.sentry.errno.ErrnoException;
 import io.jwasm.sentry.mm.IoSequence;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 
-/** An open directory. */
+/** An open directory: listed by {@code fd_readdir}, and the start of the walks of path calls. */
 public final class DirectoryDescription extends FileDescription {
-  private final Inode inode;
+  /** Cookies of names that only mounts make; a file system's own are not negative. */
+  private static final long MOUNT_COOKIE = 1L << 63;
+
+  private final Dentry dentry;
+  private final OpenDirectory open;
   private final String preopenName;
 
-  private DirectoryDescription(Inode inode, String preopenName) {
-    this.inode = inode;
+  private DirectoryDescription(Dentry dentry, OpenDirectory open, int flags, String preopenName) {
+    super(flags);
+    this.dentry = dentry.reopened(open.inode());
+    this.open = open;
     this.preopenName = preopenName;
   }
 
-  /** Returns a directory that is open when the program starts. */
-  public static DirectoryDescription preopened(Inode inode, String name) {
-    return new DirectoryDescription(inode, name);
+  static DirectoryDescription open(Caller caller, Dentry dentry, int flags) throws ErrnoException {
+    return new DirectoryDescription(dentry, dentry.inode().openDirectory(caller), flags, null);
   }
 
-  public Inode inode() {
-    return inode;
+  /**
+   * Returns a directory that is open when the program starts.
+   *
+   * <p>Errors: as {@link Inode#openDirectory}.
+   */
+  static DirectoryDescription preopened(Caller caller, Dentry dentry, String name)
+      throws ErrnoException {
+    return new DirectoryDescription(
+        dentry, dentry.inode().openDirectory(caller), OpenFlags.READ, name);
+  }
+
+  /** Where walks from this directory start. */
+  Dentry dentry() {
+    return dentry;
   }
 
   @Override
@@ -34,7 +54,79 @@ public final class DirectoryDescription extends FileDescription {
   }
 
   @Override
+  public Stat stat() throws ErrnoException {
+    acquire();
+    try {
+      return dentry.inode().stat();
+    } finally {
+      drop();
+    }
+  }
+
+  /**
+   * Hands the entries after a cookie to the sink: what the file system has, then the mounts that
+   * have no directory of their own there.
+   *
+   * <p>Errors: as {@link OpenDirectory#list}.
+   */
+  public void list(Caller caller, long cookie, DirectorySink sink) throws ErrnoException {
+    acquire();
+    try {
+      if (dentry.point() == null) {
+        open.list(caller, cookie, sink);
+      } else {
+        listWithMounts(caller, cookie, sink);
+      }
+    } finally {
+      drop();
+    }
+  }
+
+  private void listWithMounts(Caller caller, long cookie, DirectorySink sink)
+      throws ErrnoException {
+    if (cookie >= 0) {
+      Full full = new Full(sink);
+      open.list(caller, cookie, full);
+      if (full.reached) {
+        return;
+      }
+    }
+    List<String> names = namesOfMounts(caller);
+    for (int i = cookie < 0 ? (int) (cookie & ~MOUNT_COOKIE) : 0; i < names.size(); i++) {
+      byte[] name = names.get(i).getBytes(StandardCharsets.UTF_8);
+      if (!sink.entry(name, i + 1, typeOf(names.get(i)), MOUNT_COOKIE | (i + 1))) {
+        return;
+      }
+    }
+  }
+
+  private FileType typeOf(String name) {
+    Mount mount = dentry.point().child(name).mount();
+    return mount == null ? FileType.DIRECTORY : mount.root().type();
+  }
+
+  /** Returns names below which a mount lies and which the file system lacks. */
+  private List<String> namesOfMounts(Caller caller) throws ErrnoException {
+    List<String> names = new ArrayList<>();
+    for (String name : dentry.point().children().keySet()) {
+      try {
+        dentry.inode().lookup(caller, name);
+      } catch (ErrnoException e) {
+        if (e.errno() == Errno.ENOENT) {
+          names.add(name);
+        }
+      }
+    }
+    return names;
+  }
+
+  @Override
   public long read(Caller caller, IoSequence dst) throws ErrnoException {
+    throw Errno.EISDIR.exception();
+  }
+
+  @Override
+  public long pread(Caller caller, IoSequence dst, long offset) throws ErrnoException {
     throw Errno.EISDIR.exception();
   }
 
@@ -44,7 +136,63 @@ public final class DirectoryDescription extends FileDescription {
   }
 
   @Override
-  public long pread(Caller caller, IoSequence dst, long offset) throws ErrnoException {
+  public long pwrite(Caller caller, IoSequence src, long offset) throws ErrnoException {
     throw Errno.EISDIR.exception();
+  }
+
+  @Override
+  public long seek(long offset, Whence whence) throws ErrnoException {
+    throw Errno.EISDIR.exception();
+  }
+
+  @Override
+  public void allocate(long offset, long lengthBytes) throws ErrnoException {
+    throw Errno.EISDIR.exception();
+  }
+
+  @Override
+  public void truncate(long sizeBytes) throws ErrnoException {
+    throw Errno.EISDIR.exception();
+  }
+
+  @Override
+  public void sync() throws ErrnoException {
+    acquire();
+    try {
+      open.sync();
+    } finally {
+      drop();
+    }
+  }
+
+  @Override
+  protected void applyTimes(Caller caller, long atimeNanos, long mtimeNanos) throws ErrnoException {
+    acquire();
+    try {
+      dentry.inode().setTimes(caller, atimeNanos, mtimeNanos);
+    } finally {
+      drop();
+    }
+  }
+
+  @Override
+  protected void release() {
+    open.close();
+  }
+
+  /** Notes that the sink has had enough. */
+  private static final class Full implements DirectorySink {
+    private final DirectorySink sink;
+    private boolean reached;
+
+    Full(DirectorySink sink) {
+      this.sink = sink;
+    }
+
+    @Override
+    public boolean entry(byte[] name, long inode, FileType type, long nextCookie) {
+      reached = !sink.entry(name, inode, type, nextCookie);
+      return !reached;
+    }
   }
 }

@@ -3,30 +3,55 @@ package io.jwasm.sentry.vfs;
 import io.jwasm.sentry.errno.Errno;
 import io.jwasm.sentry.errno.ErrnoException;
 import io.jwasm.sentry.mm.IoSequence;
-import java.util.EnumSet;
-import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * An open file: what POSIX calls an open file description and Linux {@code struct file}. Several
  * file descriptors may refer to it. The methods here answer for a kind of file that cannot do the
  * thing; each kind overrides what it can.
+ *
+ * <p>Callers check the access mode before they read or write. Another task may close the last
+ * descriptor while a method runs: a file with something to release in the host guards its use with
+ * {@link #acquire} and {@link #drop}.
  */
 public abstract class FileDescription {
-  /** Descriptors that refer to this; guarded by this. */
-  private int references = 1;
+  private static final int ACCESS = OpenFlags.READ | OpenFlags.WRITE;
 
-  private volatile Set<OpenFlag> flags = EnumSet.noneOf(OpenFlag.class);
+  /** Descriptors and calls that use this; released when it falls to 0. */
+  private final AtomicInteger references = new AtomicInteger(1);
+
+  private final int access;
+  private volatile int statusFlags;
+  private Mount mount;
+
+  /**
+   * @param flags access mode and status flags of {@link OpenFlags}
+   */
+  protected FileDescription(int flags) {
+    this.access = flags & ACCESS;
+    this.statusFlags = flags & OpenFlags.STATUS;
+  }
 
   public abstract FileType type();
 
   /** Returns whether it was opened for reading. */
-  public boolean readable() {
-    return false;
+  public final boolean readable() {
+    return (access & OpenFlags.READ) != 0;
   }
 
   /** Returns whether it was opened for writing. */
-  public boolean writable() {
+  public final boolean writable() {
+    return (access & OpenFlags.WRITE) != 0;
+  }
+
+  /** Returns whether the file has an offset that can be moved. */
+  public boolean seekable() {
     return false;
+  }
+
+  /** Returns the status flags of {@link OpenFlags}. */
+  public final int statusFlags() {
+    return statusFlags;
   }
 
   /**
@@ -37,31 +62,36 @@ public abstract class FileDescription {
     return null;
   }
 
-  /** Size in bytes as {@code fstat} tells it; 0 for what has no size. */
-  public long sizeBytes() throws ErrnoException {
-    return 0;
-  }
-
-  public Set<OpenFlag> flags() {
-    return flags;
+  /**
+   * Returns what is known of the file.
+   *
+   * <p>Errors: EIO.
+   *
+   * @see <a href="https://man7.org/linux/man-pages/man2/stat.2.html">fstat(2)</a>
+   */
+  public Stat stat() throws ErrnoException {
+    return Stat.ofStream(type());
   }
 
   /**
-   * Replaces the flags, like {@code fcntl(F_SETFL)}.
+   * Sets APPEND and NONBLOCK, like {@code fcntl(F_SETFL)}; the synchronous ones stay.
    *
    * <p>Errors: ENOTSUP when this kind of file cannot honour one of them.
    */
-  public void setFlags(Set<OpenFlag> newFlags) throws ErrnoException {
-    if (!newFlags.isEmpty()) {
-      throw Errno.ENOTSUP.exception();
-    }
-    flags = newFlags;
+  public final void setStatusFlags(int flags) throws ErrnoException {
+    int kept = statusFlags & ~(OpenFlags.APPEND | OpenFlags.NONBLOCK);
+    int changed = kept | (flags & (OpenFlags.APPEND | OpenFlags.NONBLOCK));
+    applyStatusFlags(changed);
+    statusFlags = changed;
   }
+
+  /** Makes new status flags take effect, where a file has to do something for it. */
+  protected void applyStatusFlags(int flags) throws ErrnoException {}
 
   /**
    * Reads at the file's offset; returns the bytes read, 0 at the end.
    *
-   * <p>Errors: EBADF when not open for reading; EISDIR; EAGAIN; EINTR; EIO.
+   * <p>Errors: EISDIR; EAGAIN; EINTR; EIO.
    *
    * <p>Blocking: until there is a byte.
    *
@@ -72,9 +102,10 @@ public abstract class FileDescription {
   }
 
   /**
-   * Writes at the file's offset; returns the bytes written, which may be fewer than asked for.
+   * Writes at the file's offset, or at its end with APPEND; returns the bytes written, which may be
+   * fewer than asked for.
    *
-   * <p>Errors: EBADF when not open for writing; EPIPE; ENOSPC; EAGAIN; EINTR; EIO.
+   * <p>Errors: EPIPE; ENOSPC; EFBIG; EAGAIN; EINTR; EIO.
    *
    * <p>Blocking: until there is room for a byte.
    *
@@ -85,7 +116,7 @@ public abstract class FileDescription {
   }
 
   /**
-   * Reads at the given offset and leaves the file's own where it is.
+   * Reads at the given offset, not negative, and leaves the file's own where it is.
    *
    * <p>Errors: as {@link #read}, and ESPIPE for what has no offset.
    */
@@ -93,26 +124,109 @@ public abstract class FileDescription {
     throw Errno.ESPIPE.exception();
   }
 
-  /** Adds a reference, as {@code dup} does. */
-  public final synchronized void acquire() {
-    references++;
+  /**
+   * Writes at the given offset, not negative, and leaves the file's own where it is.
+   *
+   * <p>Errors: as {@link #write}, and ESPIPE for what has no offset.
+   */
+  public long pwrite(Caller caller, IoSequence src, long offset) throws ErrnoException {
+    throw Errno.ESPIPE.exception();
+  }
+
+  /**
+   * Moves the file's offset and returns it.
+   *
+   * <p>Errors: ESPIPE for what has none; EINVAL when it would be negative or beyond 2^63 - 1.
+   */
+  public long seek(long offset, Whence whence) throws ErrnoException {
+    throw Errno.ESPIPE.exception();
+  }
+
+  /**
+   * Makes sure that the range can be written without ENOSPC; the file grows to its end when it is
+   * shorter, and never shrinks.
+   *
+   * <p>Errors: ENOSPC; EFBIG; ENOTSUP where the host's file system cannot; ESPIPE; ENODEV.
+   */
+  public void allocate(long offset, long lengthBytes) throws ErrnoException {
+    throw Errno.ENODEV.exception();
+  }
+
+  /**
+   * Cuts the file or makes it longer with zeros.
+   *
+   * <p>Errors: EINVAL for what has no size; EFBIG; ENOSPC; EIO.
+   */
+  public void truncate(long sizeBytes) throws ErrnoException {
+    throw Errno.EINVAL.exception();
+  }
+
+  /**
+   * Waits until what was written is on its medium.
+   *
+   * <p>Errors: EINVAL for what has none; EIO; ENOSPC.
+   *
+   * <p>Blocking: on the host's file system.
+   */
+  public void sync() throws ErrnoException {
+    throw Errno.EINVAL.exception();
+  }
+
+  /** As {@link #sync}, for the content only. */
+  public void dataSync() throws ErrnoException {
+    sync();
+  }
+
+  /**
+   * Sets access and modification time; each in nanoseconds or a word of {@link Timestamp}.
+   *
+   * <p>Errors: EROFS; EPERM; EACCES.
+   */
+  public final void setTimes(Caller caller, long atimeNanos, long mtimeNanos)
+      throws ErrnoException {
+    if (mount != null && mount.readOnly()) {
+      throw Errno.EROFS.exception();
+    }
+    applyTimes(caller, atimeNanos, mtimeNanos);
+  }
+
+  /** Sets the times of a file that lies in no read-only mount. */
+  protected void applyTimes(Caller caller, long atimeNanos, long mtimeNanos) throws ErrnoException {
+    throw Errno.EPERM.exception();
+  }
+
+  /**
+   * Notes through which mount it was opened; before any program sees it.
+   *
+   * @return this
+   */
+  final FileDescription openedThrough(Mount newMount) {
+    mount = newMount;
+    return this;
+  }
+
+  /**
+   * Adds a reference, as {@code dup} does.
+   *
+   * <p>Errors: EBADF when the last one is gone.
+   */
+  public final void acquire() throws ErrnoException {
+    int now;
+    do {
+      now = references.get();
+      if (now == 0) {
+        throw Errno.EBADF.exception();
+      }
+    } while (!references.compareAndSet(now, now + 1));
   }
 
   /** Drops a reference and releases the file with the last one. */
   public final void drop() {
-    synchronized (this) {
-      if (--references != 0) {
-        return;
-      }
+    if (references.decrementAndGet() == 0) {
+      release();
     }
-    release();
   }
 
-  /** Called once, when the last descriptor is closed. */
+  /** Called once, when the last descriptor is closed and nobody uses the file. */
   protected void release() {}
-
-  /** Replaces the flags without a question; for kinds of file that override {@link #setFlags}. */
-  protected final void replaceFlags(Set<OpenFlag> newFlags) {
-    flags = newFlags;
-  }
 }

@@ -5,20 +5,29 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The root file system and what is mounted in it. Linux hangs a mount on a dentry; here it hangs on
- * the canonical path of that dentry, which is the same because walking never renames and the walker
- * arrives everywhere by its canonical path.
+ * The root file system and what is mounted in it. Built before the first program runs and not
+ * changed after.
  */
 public final class MountNamespace {
-  private final Inode root;
-  private final List<Mount> mounts = new ArrayList<>();
+  /** A line of {@code /proc/mounts}: what is mounted and where, by its canonical path. */
+  public record Entry(String place, Mount mount) {}
 
-  public MountNamespace(Inode root) {
-    this.root = root;
+  private final MountPoint rootPoint = new MountPoint();
+  private final List<Entry> entries = new ArrayList<>();
+
+  public MountNamespace(Mount root) {
+    rootPoint.cover(root);
+    entries.add(new Entry("/", root));
   }
 
-  public Inode root() {
-    return root;
+  /** Returns the root directory, or what is mounted over it. */
+  public Dentry root() {
+    return Dentry.namespaceRoot(rootPoint.mount(), rootPoint);
+  }
+
+  /** Returns all mounts in their order. */
+  public List<Entry> entries() {
+    return List.copyOf(entries);
   }
 
   /**
@@ -27,29 +36,13 @@ public final class MountNamespace {
    *
    * <p>Errors: ELOOP; EACCES; ENOTDIR when a part of the destination is a file.
    */
-  public void mount(Caller caller, Mount mount) throws ErrnoException {
-    String place = new PathWalker(this, caller).canonicalPlace(mount.destination());
-    mounts.add(new Mount(place, mount.root()));
-  }
-
-  /** Returns what covers the canonical path, or null when nothing does. */
-  Inode covering(String canonicalPath) {
-    for (int i = mounts.size() - 1; i >= 0; i--) {
-      if (mounts.get(i).destination().equals(canonicalPath)) {
-        return mounts.get(i).root();
-      }
+  public void mount(Caller caller, String destination, Mount mount) throws ErrnoException {
+    List<String> names = new PathWalker(this, caller).place(destination);
+    MountPoint point = rootPoint;
+    for (int i = 0; i < names.size(); i++) {
+      point = point.makeChild(names.get(i));
     }
-    return null;
-  }
-
-  /** Returns true when a mount lies somewhere below the canonical path. */
-  boolean leadsToMount(String canonicalPath) {
-    String prefix = canonicalPath + "/";
-    for (int i = 0; i < mounts.size(); i++) {
-      if (mounts.get(i).destination().startsWith(prefix)) {
-        return true;
-      }
-    }
-    return false;
+    point.cover(mount);
+    entries.add(new Entry("/" + String.join("/", names), mount));
   }
 }

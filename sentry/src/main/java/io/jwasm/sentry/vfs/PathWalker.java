@@ -2,25 +2,37 @@ package io.jwasm.sentry.vfs;
 
 import io.jwasm.sentry.errno.Errno;
 import io.jwasm.sentry.errno.ErrnoException;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 
 /**
- * Turns a path into an inode, component by component, as {@code path_resolution(7)} says: symbolic
- * links are resolved against the root of the VFS, {@code ..} at the root stays there, and {@code
+ * Turns a path into an inode, component by component, as {@code path_resolution(7)} says: {@code
  * link/..} is the parent of the link's target, never a lexical shortcut. The only path walker of
  * the kernel.
+ *
+ * <p>A walk from an open directory obeys the capability rules of WASI on what the program wrote:
+ * the path is relative, and its {@code ..} never leave the directory it starts in. What a symbolic
+ * link says is resolved against the root of the VFS, as in a {@code chroot}; for a preopened
+ * directory that is no part of the root's tree the walk ends at that directory, with ENOTCAPABLE.
  *
  * @see <a
  *     href="https://man7.org/linux/man-pages/man7/path_resolution.7.html">path_resolution(7)</a>
  */
 public final class PathWalker {
+  /** What a walk does with a symbolic link as last component. */
+  enum LastLink {
+    FOLLOW,
+    KEEP
+  }
+
   /** Most symbolic links followed in one walk, as in Linux. */
   public static final int MAX_LINKS = 40;
 
   /** Longest path in bytes or characters, as in Linux, without the terminating NUL. */
   public static final int PATH_MAX = 4095;
+
+  private static final int NAME_MAX = 255;
 
   private final MountNamespace namespace;
   private final Caller caller;
@@ -31,93 +43,139 @@ public final class PathWalker {
   }
 
   /**
-   * Returns the inode at an absolute path; a symbolic link as last component is followed.
+   * Returns the inode at an absolute path; a symbolic link as last component is followed. For what
+   * the configuration names: at the root, {@code ..} stays there.
    *
    * <p>Errors: ENOENT; ENOTDIR; ELOOP; EACCES; ENAMETOOLONG; EIO.
    */
   public Inode resolve(String path) throws ErrnoException {
-    Walk walk = new Walk();
-    walk.run(path);
-    return walk.here();
+    return find(path).inode();
   }
 
-  /** Returns the canonical form of a path whose last parts may not exist yet. */
-  String canonicalPlace(String path) throws ErrnoException {
-    Walk walk = new Walk();
+  /**
+   * Returns the directory at an absolute path, as the start of other walks.
+   *
+   * <p>Errors: as {@link #resolve}, and ENOTDIR for every other kind of file.
+   */
+  public Dentry resolveDirectory(String path) throws ErrnoException {
+    return find(path).directoryBelow();
+  }
+
+  private PathTarget find(String path) throws ErrnoException {
+    Walk walk = new Walk(namespace.root(), path);
+    walk.typedFrom = path.length();
+    return walk.run(LastLink.FOLLOW);
+  }
+
+  /** Returns the names that lead to an absolute path whose last parts may not exist yet. */
+  List<String> place(String path) throws ErrnoException {
+    Walk walk = new Walk(namespace.root(), path);
+    walk.typedFrom = path.length();
     walk.makesMissing = true;
-    walk.run(path);
-    return walk.canonicalPath();
+    PathTarget target = walk.run(LastLink.FOLLOW);
+    List<String> names = new ArrayList<>();
+    if (target.name() != null) {
+      names.add(target.name());
+    }
+    for (Dentry at = target.directory(); at.parent() != null; at = at.parent()) {
+      names.add(at.name());
+    }
+    Collections.reverse(names);
+    return names;
+  }
+
+  /**
+   * Walks a path that a program gave with an open directory.
+   *
+   * <p>Errors: ENOTCAPABLE for an absolute path and one that leaves the directory; ENOENT for an
+   * empty path and when a directory on the way is missing; ENOTDIR; ELOOP; EACCES; ENAMETOOLONG.
+   */
+  PathTarget walk(Dentry start, String path, LastLink lastLink) throws ErrnoException {
+    if (!path.isEmpty() && path.charAt(0) == '/') {
+      throw Errno.ENOTCAPABLE.exception();
+    }
+    return new Walk(start, path).run(lastLink);
   }
 
   /** The state of one walk: where it is, and what is left to walk. */
   private final class Walk {
-    /** Names from the root to here, and the inodes they led to; the root itself is not in them. */
-    private final List<String> names = new ArrayList<>();
+    private final Dentry start;
+    private Dentry here;
 
-    private final List<Inode> inodes = new ArrayList<>();
-    private final ArrayDeque<String> ahead = new ArrayDeque<>();
+    /** What is left begins at {@code next}; from {@code typedFrom} on it is what was asked for. */
+    private String path;
+
+    private int next;
+    private int typedFrom;
     private int linksFollowed;
     private boolean makesMissing;
 
-    void run(String path) throws ErrnoException {
+    Walk(Dentry start, String path) throws ErrnoException {
       if (path.isEmpty()) {
         throw Errno.ENOENT.exception();
       }
-      prepend(path);
-      while (!ahead.isEmpty()) {
-        step(ahead.pop());
-      }
+      checkLength(path);
+      this.start = start;
+      this.here = start;
+      this.path = path;
     }
 
-    Inode here() {
-      if (!inodes.isEmpty()) {
-        return inodes.getLast();
-      }
-      Inode covering = namespace.covering("/");
-      return covering == null ? namespace.root() : covering;
-    }
-
-    private void step(String name) throws ErrnoException {
-      if (here().type() != FileType.DIRECTORY) {
-        throw Errno.ENOTDIR.exception();
-      }
-      switch (name) {
-        case "", "." -> {}
-        case ".." -> leave();
-        default -> enter(name);
-      }
-    }
-
-    private void leave() {
-      if (!names.isEmpty()) {
-        names.removeLast();
-        inodes.removeLast();
-      }
-    }
-
-    private void enter(String name) throws ErrnoException {
-      Inode next = child(name);
-      if (next.type() == FileType.SYMLINK) {
-        follow(next.readLink());
-        return;
-      }
-      names.add(name);
-      inodes.add(next);
-    }
-
-    private Inode child(String name) throws ErrnoException {
-      String path = canonicalPath(name);
-      Inode covering = namespace.covering(path);
-      if (covering != null) {
-        return covering;
-      }
-      try {
-        return here().lookup(caller, name);
-      } catch (ErrnoException e) {
-        if (e.errno() == Errno.ENOENT && (makesMissing || namespace.leadsToMount(path))) {
-          return new EmptyDirectory();
+    PathTarget run(LastLink lastLink) throws ErrnoException {
+      while (skipSlashes()) {
+        int begin = next;
+        next = endOfName();
+        if (isDots(begin)) {
+          if (next - begin == 2) {
+            leave(begin >= typedFrom);
+          }
+          continue;
         }
-        throw e;
+        PathTarget entry = lookup(path.substring(begin, next));
+        boolean last = isLast();
+        if (entry.isSymlink()
+            && (!last || entry.hasTrailingSlash() || lastLink == LastLink.FOLLOW)) {
+          follow(entry.linkTarget());
+        } else if (last) {
+          return entry;
+        } else {
+          here = entry.directoryBelow();
+        }
+      }
+      return PathTarget.itself(here);
+    }
+
+    private PathTarget lookup(String name) throws ErrnoException {
+      if (name.length() > NAME_MAX) {
+        throw Errno.ENAMETOOLONG.exception();
+      }
+      boolean slash = next < path.length();
+      MountPoint point = here.point() == null ? null : here.point().child(name);
+      if (point != null && point.mount() != null) {
+        Mount mount = point.mount();
+        return PathTarget.entry(here, name, mount.root(), mount, point, slash);
+      }
+      Inode inode = null;
+      try {
+        inode = here.inode().lookup(caller, name);
+      } catch (ErrnoException e) {
+        if (e.errno() != Errno.ENOENT) {
+          throw e;
+        }
+        if (makesMissing || point != null) {
+          inode = new EmptyDirectory();
+        }
+      }
+      return PathTarget.entry(here, name, inode, here.mount(), point, slash);
+    }
+
+    private void leave(boolean typed) throws ErrnoException {
+      if (typed && here == start) {
+        throw Errno.ENOTCAPABLE.exception();
+      }
+      if (here.parent() != null) {
+        here = here.parent();
+      } else if (!here.isNamespaceRoot()) {
+        throw Errno.ENOTCAPABLE.exception();
       }
     }
 
@@ -128,42 +186,52 @@ public final class PathWalker {
       if (target.isEmpty()) {
         throw Errno.ENOENT.exception();
       }
+      checkLength(target);
       if (target.charAt(0) == '/') {
-        names.clear();
-        inodes.clear();
+        here = here.top();
+        if (!here.isNamespaceRoot()) {
+          throw Errno.ENOTCAPABLE.exception();
+        }
       }
-      prepend(target);
+      int typedLeft = path.length() - Math.max(next, typedFrom);
+      path = target + path.substring(next);
+      typedFrom = path.length() - typedLeft;
+      next = 0;
     }
 
-    /** Puts the components before what is left; a trailing slash leaves an empty last component. */
-    private void prepend(String path) throws ErrnoException {
-      if (path.length() > PATH_MAX) {
-        throw Errno.ENAMETOOLONG.exception();
+    private boolean skipSlashes() {
+      while (next < path.length() && path.charAt(next) == '/') {
+        next++;
       }
-      int end = path.length();
-      while (end >= 0) {
-        int slash = path.lastIndexOf('/', end - 1);
-        ahead.push(path.substring(slash + 1, end));
-        end = slash;
-      }
+      return next < path.length();
     }
 
-    private String canonicalPath(String lastName) {
-      StringBuilder path = new StringBuilder();
-      for (int i = 0; i < names.size(); i++) {
-        path.append('/').append(names.get(i));
-      }
-      return path.append('/').append(lastName).toString();
+    private int endOfName() {
+      int slash = path.indexOf('/', next);
+      return slash < 0 ? path.length() : slash;
     }
 
-    private String canonicalPath() {
-      if (names.isEmpty()) {
-        return "/";
+    /** Returns whether the component from {@code begin} on is {@code .} or {@code ..}. */
+    private boolean isDots(int begin) {
+      int length = next - begin;
+      return path.charAt(begin) == '.'
+          && (length == 1 || (length == 2 && path.charAt(begin + 1) == '.'));
+    }
+
+    /** Returns whether only slashes are left. */
+    private boolean isLast() {
+      for (int i = next; i < path.length(); i++) {
+        if (path.charAt(i) != '/') {
+          return false;
+        }
       }
-      String last = names.removeLast();
-      String path = canonicalPath(last);
-      names.add(last);
-      return path;
+      return true;
+    }
+  }
+
+  private static void checkLength(String path) throws ErrnoException {
+    if (path.length() > PATH_MAX) {
+      throw Errno.ENAMETOOLONG.exception();
     }
   }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.jwasm.sentry.errno.Errno;
 import io.jwasm.sentry.vfs.FileDescription;
 import io.jwasm.sentry.vfs.FileType;
+import io.jwasm.sentry.vfs.OpenFlags;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
@@ -14,6 +15,10 @@ final class FdTableTest {
 
   private static final class File extends FileDescription {
     int released;
+
+    File() {
+      super(OpenFlags.READ);
+    }
 
     @Override
     public FileType type() {
@@ -28,29 +33,29 @@ final class FdTableTest {
 
   @Test
   void theLowestFreeNumberIsGiven() throws Exception {
-    assertThat(fds.install(new File())).isEqualTo(0);
-    assertThat(fds.install(new File())).isEqualTo(1);
-    assertThat(fds.install(new File())).isEqualTo(2);
+    assertThat(fds.install(descriptor(new File()))).isEqualTo(0);
+    assertThat(fds.install(descriptor(new File()))).isEqualTo(1);
+    assertThat(fds.install(descriptor(new File()))).isEqualTo(2);
     fds.close(1);
     fds.close(0);
-    assertThat(fds.install(new File())).isEqualTo(0);
-    assertThat(fds.install(new File())).isEqualTo(1);
-    assertThat(fds.install(new File())).isEqualTo(3);
+    assertThat(fds.install(descriptor(new File()))).isEqualTo(0);
+    assertThat(fds.install(descriptor(new File()))).isEqualTo(1);
+    assertThat(fds.install(descriptor(new File()))).isEqualTo(3);
   }
 
   @Test
   void theLimitIsEmfile() throws Exception {
     for (int i = 0; i < 4; i++) {
-      fds.install(new File());
+      fds.install(descriptor(new File()));
     }
-    fails(Errno.EMFILE, () -> fds.install(new File()));
+    fails(Errno.EMFILE, () -> fds.install(descriptor(new File())));
     fds.close(2);
-    assertThat(fds.install(new File())).isEqualTo(2);
+    assertThat(fds.install(descriptor(new File()))).isEqualTo(2);
   }
 
   @Test
   void aNumberThatIsNotOpenIsEbadf() throws Exception {
-    fds.install(new File());
+    fds.install(descriptor(new File()));
     for (int fd : new int[] {1, 3, 4, 100, -1, Integer.MIN_VALUE, Integer.MAX_VALUE}) {
       fails(Errno.EBADF, () -> fds.get(fd));
       fails(Errno.EBADF, () -> fds.close(fd));
@@ -63,10 +68,10 @@ final class FdTableTest {
   void renumberMovesAndClosesWhatWasThere() throws Exception {
     File moved = new File();
     File replaced = new File();
-    fds.install(moved);
-    fds.install(replaced);
+    fds.install(descriptor(moved));
+    fds.install(descriptor(replaced));
     fds.renumber(0, 1);
-    assertThat(fds.get(1)).isSameAs(moved);
+    assertThat(fds.get(1).file()).isSameAs(moved);
     fails(Errno.EBADF, () -> fds.get(0));
     assertThat(replaced.released).isEqualTo(1);
     assertThat(moved.released).isZero();
@@ -75,9 +80,9 @@ final class FdTableTest {
   @Test
   void renumberToItselfDoesNothing() throws Exception {
     File file = new File();
-    fds.install(file);
+    fds.install(descriptor(file));
     fds.renumber(0, 0);
-    assertThat(fds.get(0)).isSameAs(file);
+    assertThat(fds.get(0).file()).isSameAs(file);
     assertThat(file.released).isZero();
   }
 
@@ -85,12 +90,16 @@ final class FdTableTest {
   void aFileIsReleasedWithItsLastDescriptor() throws Exception {
     File file = new File();
     file.acquire();
-    fds.install(file);
-    fds.install(file);
+    fds.install(descriptor(file));
+    fds.install(descriptor(file));
     fds.close(0);
     assertThat(file.released).isZero();
     fds.closeAll();
     assertThat(file.released).isEqualTo(1);
+  }
+
+  private static Descriptor descriptor(FileDescription file) {
+    return Descriptor.unlimited(file);
   }
 
   private static void fails(Errno errno, ThrowingCallable call) {

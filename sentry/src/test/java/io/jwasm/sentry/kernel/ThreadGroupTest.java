@@ -17,10 +17,8 @@ final class ThreadGroupTest {
       new ThreadGroup(
           new ProcessImage(List.of("m"), List.of()),
           new FdTable(4),
-          Clock.host(),
-          RandomSource.secureRandom(),
-          0,
-          0);
+          new Kernel(Clock.host(), RandomSource.secureRandom(), null),
+          Credentials.of(0, 0));
 
   @Test
   void aSignalEndsTheGroupWhileItsThreadIsStuckInTheHost() throws Exception {

@@ -3,9 +3,10 @@ package io.jwasm.sentry.loader;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.jwasm.sentry.fs.host.HostInode;
+import io.jwasm.sentry.fs.host.HostFilesystem;
 import io.jwasm.sentry.platform.ExecFormatException;
 import io.jwasm.sentry.vfs.Caller;
+import io.jwasm.sentry.vfs.Mount;
 import io.jwasm.sentry.vfs.MountNamespace;
 import io.jwasm.sentry.vfs.PathWalker;
 import java.nio.charset.StandardCharsets;
@@ -130,7 +131,11 @@ final class ExecutableTest {
 
   private Executable find(String arg0) throws Exception {
     Root user = new Root(0, 0);
-    PathWalker walker = new PathWalker(new MountNamespace(HostInode.at(root)), user);
+    PathWalker walker =
+        new PathWalker(
+            new MountNamespace(
+                new Mount(HostFilesystem.at(root.toString()), false, "none", "bind")),
+            user);
     return Executable.find(
         new Executable.Search(walker, user, "/work", List.of("A=b", "PATH=/bin:/opt")), arg0);
   }

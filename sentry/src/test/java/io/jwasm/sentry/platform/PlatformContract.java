@@ -12,8 +12,10 @@ import io.jwasm.sentry.errno.Errno;
 import io.jwasm.sentry.errno.ErrnoException;
 import io.jwasm.sentry.event.Clock;
 import io.jwasm.sentry.host.RandomSource;
+import io.jwasm.sentry.kernel.Credentials;
 import io.jwasm.sentry.kernel.ExitStatus;
 import io.jwasm.sentry.kernel.FdTable;
+import io.jwasm.sentry.kernel.Kernel;
 import io.jwasm.sentry.kernel.ProcessImage;
 import io.jwasm.sentry.kernel.Signal;
 import io.jwasm.sentry.kernel.Signature;
@@ -340,10 +342,8 @@ abstract class PlatformContract {
     return new ThreadGroup(
         new ProcessImage(List.of("m"), List.of()),
         new FdTable(8),
-        Clock.host(),
-        RandomSource.secureRandom(),
-        0,
-        0);
+        new Kernel(Clock.host(), RandomSource.secureRandom(), null),
+        Credentials.of(0, 0));
   }
 
   final SyscallTable table() {

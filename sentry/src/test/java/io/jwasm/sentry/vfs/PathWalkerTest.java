@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jwasm.sentry.errno.Errno;
-import io.jwasm.sentry.fs.host.HostInode;
+import io.jwasm.sentry.fs.host.HostFilesystem;
 import io.jwasm.sentry.mm.IoSequence;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -59,7 +59,7 @@ final class PathWalkerTest {
       link("c" + i, "c" + (i - 1));
     }
     link("to-mount", "/mnt/f");
-    namespace = new MountNamespace(HostInode.at(dir.resolve("root")));
+    namespace = new MountNamespace(tree("root"));
   }
 
   @Test
@@ -172,15 +172,20 @@ final class PathWalkerTest {
   }
 
   private void mount(String destination, String place) throws Exception {
-    namespace.mount(NOBODY, new Mount(destination, HostInode.at(dir.resolve(place))));
+    namespace.mount(NOBODY, destination, tree(place));
+  }
+
+  private Mount tree(String place) throws Exception {
+    return new Mount(HostFilesystem.at(dir.resolve(place).toString()), false, "none", "bind");
   }
 
   private String read(String path) throws Exception {
-    FileDescription file = new PathWalker(namespace, NOBODY).resolve(path).openForReading(NOBODY);
-    ByteBuffer content = ByteBuffer.allocate(100);
-    file.read(NOBODY, IoSequence.of(content));
+    FileDescription file =
+        new PathWalker(namespace, NOBODY).resolve(path).open(NOBODY, OpenFlags.READ);
+    ByteBuffer content = ByteBuffer.allocateDirect(100);
+    int length = (int) file.read(NOBODY, IoSequence.of(content));
     file.drop();
-    return new String(content.array(), 0, content.position(), StandardCharsets.UTF_8);
+    return StandardCharsets.UTF_8.decode(content.limit(length)).toString();
   }
 
   private void fails(Errno errno, String path) {

@@ -1,8 +1,8 @@
 package io.jwasm.wasi.abi;
 
 import io.jwasm.sentry.errno.ErrnoException;
+import io.jwasm.sentry.kernel.Descriptor;
 import io.jwasm.sentry.mm.GuestMemory;
-import io.jwasm.sentry.vfs.FileDescription;
 
 /**
  * The layout of {@code fdstat}, 24 bytes:
@@ -17,13 +17,13 @@ public final class Fdstat {
 
   private Fdstat() {}
 
-  /** Writes what is known of an open file; EFAULT before anything is written. */
-  public static void write(GuestMemory memory, int address, FileDescription file)
+  /** Writes what is known of a descriptor; EFAULT before anything is written. */
+  public static void write(GuestMemory memory, int address, Descriptor descriptor)
       throws ErrnoException {
     memory.zero(address, BYTES);
-    memory.putByte(address, WasiFileType.of(file.type()));
-    memory.putShort(address + 2, FdFlags.encode(file.flags()));
-    memory.putLong(address + 8, Rights.of(file));
-    memory.putLong(address + 16, Rights.inheritedFrom(file));
+    memory.putByte(address, WasiFileType.of(descriptor.file().type()));
+    memory.putShort(address + 2, FdFlags.encode(descriptor.file().statusFlags()));
+    memory.putLong(address + 8, Rights.base(descriptor));
+    memory.putLong(address + 16, Rights.inheriting(descriptor));
   }
 }

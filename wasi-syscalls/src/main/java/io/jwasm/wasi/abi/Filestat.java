@@ -2,7 +2,7 @@ package io.jwasm.wasi.abi;
 
 import io.jwasm.sentry.errno.ErrnoException;
 import io.jwasm.sentry.mm.GuestMemory;
-import io.jwasm.sentry.vfs.FileDescription;
+import io.jwasm.sentry.vfs.Stat;
 
 /**
  * The layout of {@code filestat}, 64 bytes:
@@ -11,19 +11,47 @@ import io.jwasm.sentry.vfs.FileDescription;
  *  0     8     16     24      32     40     48     56
  * [dev] [ino] [type] [nlink] [size] [atim] [mtim] [ctim]
  * </pre>
+ *
+ * and in {@code wasi_unstable}, where the number of links has 32 bits, 56 bytes:
+ *
+ * <pre>
+ *  0     8     16     20      24     32     40     48
+ * [dev] [ino] [type] [nlink] [size] [atim] [mtim] [ctim]
+ * </pre>
  */
 public final class Filestat {
   public static final int BYTES = 64;
+  public static final int UNSTABLE_BYTES = 56;
 
   private Filestat() {}
 
-  /** Writes what is known of an open file; EFAULT before anything is written. */
-  public static void write(GuestMemory memory, int address, FileDescription file)
-      throws ErrnoException {
-    long size = file.sizeBytes();
+  /** Writes what is known of a file; EFAULT before anything is written. */
+  public static void write(GuestMemory memory, int address, Stat stat) throws ErrnoException {
     memory.zero(address, BYTES);
-    memory.putByte(address + 16, WasiFileType.of(file.type()));
-    memory.putLong(address + 24, 1);
-    memory.putLong(address + 32, size);
+    writeHead(memory, address, stat);
+    memory.putLong(address + 24, stat.links());
+    writeTail(memory, address + 32, stat);
+  }
+
+  /** Writes the same in the layout of {@code wasi_unstable}. */
+  public static void writeUnstable(GuestMemory memory, int address, Stat stat)
+      throws ErrnoException {
+    memory.zero(address, UNSTABLE_BYTES);
+    writeHead(memory, address, stat);
+    memory.putInt(address + 20, (int) stat.links());
+    writeTail(memory, address + 24, stat);
+  }
+
+  private static void writeHead(GuestMemory memory, int address, Stat stat) throws ErrnoException {
+    memory.putLong(address, stat.device());
+    memory.putLong(address + 8, stat.inode());
+    memory.putByte(address + 16, WasiFileType.of(stat.type()));
+  }
+
+  private static void writeTail(GuestMemory memory, int address, Stat stat) throws ErrnoException {
+    memory.putLong(address, stat.sizeBytes());
+    memory.putLong(address + 8, stat.atimeNanos());
+    memory.putLong(address + 16, stat.mtimeNanos());
+    memory.putLong(address + 24, stat.ctimeNanos());
   }
 }

@@ -18,17 +18,44 @@ import io.jwasm.sentry.mm.GuestMemory;
  * @param flags {@link #ABSOLUTE} when it is a moment
  */
 public record Subscription(long userData, int tag, int clock, long timeoutNanos, int flags) {
-  public static final int BYTES = 48;
+  /**
+   * Where the parts lie. In {@code wasi_unstable} a clock has an identifier before its number:
+   *
+   * <pre>
+   *  0          8     16           24      32        40          48
+   * [user data][tag] [identifier] [clock] [timeout] [precision] [flags]
+   * </pre>
+   */
+  public enum Layout {
+    SNAPSHOT_1(48, 16),
+    UNSTABLE(56, 24);
+
+    private final int bytes;
+    private final int clockOffset;
+
+    Layout(int bytes, int clockOffset) {
+      this.bytes = bytes;
+      this.clockOffset = clockOffset;
+    }
+
+    /** Length in bytes of a subscription. */
+    public int bytes() {
+      return bytes;
+    }
+  }
+
   public static final int CLOCK = 0;
   public static final int ABSOLUTE = 1;
 
-  public static Subscription read(GuestMemory memory, int address) throws ErrnoException {
-    memory.check(address, BYTES);
+  public static Subscription read(GuestMemory memory, int address, Layout layout)
+      throws ErrnoException {
+    memory.check(address, layout.bytes);
+    int clock = address + layout.clockOffset;
     return new Subscription(
         memory.getLong(address),
         memory.getByte(address + 8) & 0xff,
-        memory.getInt(address + 16),
-        memory.getLong(address + 24),
-        memory.getShort(address + 40) & 0xffff);
+        memory.getInt(clock),
+        memory.getLong(clock + 8),
+        memory.getShort(clock + 24) & 0xffff);
   }
 }

@@ -14,7 +14,6 @@ import io.jwasm.sentry.kernel.Support;
  *     href="https://github.com/WebAssembly/WASI/blob/main/legacy/preview1/witx/wasi_snapshot_preview1.witx">witx</a>
  */
 final class Functions {
-  private static final String NO_FILES = "There are no files to open yet.";
   private static final String NO_SOCKETS = "There are no sockets yet.";
 
   /** A function: its name, the letters of its parameters, and its support with a sentence. */
@@ -31,37 +30,37 @@ final class Functions {
     full("clock_time_get", "iIi"),
     full("environ_get", "ii"),
     full("environ_sizes_get", "ii"),
-    no("fd_advise", "iIIi", NO_FILES),
-    no("fd_allocate", "iII", NO_FILES),
+    full("fd_advise", "iIIi"),
+    full("fd_allocate", "iII"),
     full("fd_close", "i"),
-    no("fd_datasync", "i", NO_FILES),
+    full("fd_datasync", "i"),
     full("fd_fdstat_get", "ii"),
     partly("fd_fdstat_set_flags", "ii", "NONBLOCK answers ENOTSUP on the standard streams."),
-    no("fd_fdstat_set_rights", "iII", NO_FILES),
-    partly("fd_filestat_get", "ii", "Streams have a type only; no times, device or inode."),
-    no("fd_filestat_set_size", "iI", NO_FILES),
-    no("fd_filestat_set_times", "iIIi", NO_FILES),
-    no("fd_pread", "iiiIi", NO_FILES),
+    full("fd_fdstat_set_rights", "iII"),
+    full("fd_filestat_get", "ii"),
+    full("fd_filestat_set_size", "iI"),
+    full("fd_filestat_set_times", "iIIi"),
+    full("fd_pread", "iiiIi"),
     full("fd_prestat_dir_name", "iii"),
     full("fd_prestat_get", "ii"),
-    no("fd_pwrite", "iiiIi", NO_FILES),
-    partly("fd_read", "iiii", "Standard input only."),
-    no("fd_readdir", "iiiIi", NO_FILES),
+    full("fd_pwrite", "iiiIi"),
+    full("fd_read", "iiii"),
+    full("fd_readdir", "iiiIi"),
     full("fd_renumber", "ii"),
-    partly("fd_seek", "iIii", "Answers that a stream cannot seek."),
-    no("fd_sync", "i", NO_FILES),
-    partly("fd_tell", "ii", "Answers that a stream cannot seek."),
-    partly("fd_write", "iiii", "Standard output and error only."),
-    no("path_create_directory", "iii", NO_FILES),
-    no("path_filestat_get", "iiiii", NO_FILES),
-    no("path_filestat_set_times", "iiiiIIi", NO_FILES),
-    no("path_link", "iiiiiii", NO_FILES),
-    no("path_open", "iiiiiIIii", NO_FILES),
-    no("path_readlink", "iiiiii", NO_FILES),
-    no("path_remove_directory", "iii", NO_FILES),
-    no("path_rename", "iiiiii", NO_FILES),
-    no("path_symlink", "iiiii", NO_FILES),
-    no("path_unlink_file", "iii", NO_FILES),
+    full("fd_seek", "iIii"),
+    full("fd_sync", "i"),
+    full("fd_tell", "ii"),
+    full("fd_write", "iiii"),
+    full("path_create_directory", "iii"),
+    full("path_filestat_get", "iiiii"),
+    full("path_filestat_set_times", "iiiiIIi"),
+    full("path_link", "iiiiiii"),
+    full("path_open", "iiiiiIIii"),
+    full("path_readlink", "iiiiii"),
+    full("path_remove_directory", "iii"),
+    full("path_rename", "iiiiii"),
+    full("path_symlink", "iiiii"),
+    full("path_unlink_file", "iii"),
     partly("poll_oneoff", "iiii", "Clocks only; a descriptor answers ENOSYS."),
     full("proc_exit", "i"),
     full("proc_raise", "i"),
@@ -74,14 +73,6 @@ final class Functions {
   };
 
   private Functions() {}
-
-  /** Returns true for functions whose bytes or numbers differ in {@code wasi_unstable}. */
-  static boolean changedSinceUnstable(String name) {
-    return switch (name) {
-      case "fd_filestat_get", "path_filestat_get", "poll_oneoff" -> true;
-      default -> false;
-    };
-  }
 
   private static Function full(String name, String params) {
     return new Function(name, params, FULL, "");

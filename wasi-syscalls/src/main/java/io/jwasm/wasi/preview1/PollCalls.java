@@ -23,19 +23,29 @@ final class PollCalls {
    * for; ENOSYS for a descriptor; EINTR.
    */
   static void oneoff(Task task, long[] args) throws ErrnoException {
+    oneoff(task, args, Subscription.Layout.SNAPSHOT_1);
+  }
+
+  /** {@code poll_oneoff} with the layout of {@code wasi_unstable}. */
+  static void oneoffUnstable(Task task, long[] args) throws ErrnoException {
+    oneoff(task, args, Subscription.Layout.UNSTABLE);
+  }
+
+  private static void oneoff(Task task, long[] args, Subscription.Layout layout)
+      throws ErrnoException {
     GuestMemory memory = task.memory();
     int count = (int) args[2];
     if (count == 0 || Integer.compareUnsigned(count, MAX_SUBSCRIPTIONS) > 0) {
       throw Errno.EINVAL.exception();
     }
-    memory.check((int) args[0], count * Subscription.BYTES);
+    memory.check((int) args[0], count * layout.bytes());
     memory.check((int) args[1], count * Event.BYTES);
     memory.check((int) args[3], Integer.BYTES);
     long[] waits = new long[count];
     long[] userData = new long[count];
     long shortest = Long.MAX_VALUE;
     for (int i = 0; i < count; i++) {
-      Subscription wanted = Subscription.read(memory, (int) args[0] + i * Subscription.BYTES);
+      Subscription wanted = Subscription.read(memory, (int) args[0] + i * layout.bytes(), layout);
       waits[i] = waitNanos(task.clock(), wanted);
       userData[i] = wanted.userData();
       shortest = Math.min(shortest, waits[i]);

@@ -52,21 +52,20 @@ public final class Preview1 implements SyscallSet {
     }
     for (Functions.Function function : Functions.ALL) {
       if (function.name().equals(name)) {
-        return syscall(module, function, unstable && Functions.changedSinceUnstable(name));
+        return syscall(module, function, implementation(name, unstable));
       }
     }
     return null;
   }
 
-  private static Syscall syscall(String module, Functions.Function function, boolean otherLayout) {
-    WasiCall call = otherLayout ? null : implementation(function.name());
+  private static Syscall syscall(String module, Functions.Function function, WasiCall call) {
     return new Syscall(
         module,
         function.name(),
         function.signature(),
         function.support(),
         function.note(),
-        bind(function.name(), call == null ? Preview1::missing : call));
+        bind(function.name(), call));
   }
 
   /** The one place where an errno becomes a number. */
@@ -85,6 +84,11 @@ public final class Preview1 implements SyscallSet {
     };
   }
 
+  private static WasiCall implementation(String name, boolean unstable) {
+    WasiCall older = unstable ? UnstableCalls.named(name) : null;
+    return older == null ? implementation(name) : older;
+  }
+
   private static WasiCall implementation(String name) {
     int underscore = name.indexOf('_');
     return switch (name.substring(0, underscore)) {
@@ -97,11 +101,7 @@ public final class Preview1 implements SyscallSet {
       case "random" -> RandomCalls::get;
       case "sched" -> SchedCalls::schedYield;
       case "sock" -> SockCalls::notASocket;
-      default -> null;
+      default -> throw new IllegalArgumentException(name);
     };
-  }
-
-  private static void missing(Object task, long[] args) throws ErrnoException {
-    throw Errno.ENOSYS.exception();
   }
 }

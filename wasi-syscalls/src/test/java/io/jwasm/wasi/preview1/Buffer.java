@@ -4,6 +4,7 @@ import io.jwasm.sentry.mm.IoSequence;
 import io.jwasm.sentry.vfs.Caller;
 import io.jwasm.sentry.vfs.FileDescription;
 import io.jwasm.sentry.vfs.FileType;
+import io.jwasm.sentry.vfs.OpenFlags;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -14,6 +15,7 @@ final class Buffer extends FileDescription {
   private final ByteBuffer input;
 
   Buffer(String input) {
+    super(OpenFlags.READ | OpenFlags.WRITE);
     this.input = ByteBuffer.wrap(input.getBytes(StandardCharsets.UTF_8));
   }
 
@@ -23,36 +25,19 @@ final class Buffer extends FileDescription {
   }
 
   @Override
-  public boolean readable() {
-    return true;
-  }
-
-  @Override
-  public boolean writable() {
-    return true;
-  }
-
-  @Override
   public long read(Caller caller, IoSequence dst) {
-    long count = 0;
-    for (ByteBuffer buffer : dst.buffers()) {
-      while (buffer.hasRemaining() && input.hasRemaining()) {
-        buffer.put(input.get());
-        count++;
-      }
-    }
+    int count = (int) Math.min(dst.remaining(), input.remaining());
+    byte[] bytes = new byte[count];
+    input.get(bytes);
+    dst.put(bytes, 0, count);
     return count;
   }
 
   @Override
   public long write(Caller caller, IoSequence src) {
-    long count = 0;
-    for (ByteBuffer buffer : src.buffers()) {
-      while (buffer.hasRemaining() && count < 10_000) {
-        written.write(buffer.get());
-        count++;
-      }
-    }
-    return count;
+    byte[] bytes = new byte[(int) Math.min(src.remaining(), 10_000)];
+    src.get(bytes, 0, bytes.length);
+    written.writeBytes(bytes);
+    return bytes.length;
   }
 }

@@ -87,7 +87,7 @@ final class HelloTest {
     return Sentry.boot(
         new SentryConfig(
             platform,
-            List.of(new SentryConfig.HostMount("/", root.toString())),
+            List.of(new SentryConfig.HostMount("/", root.toString(), false)),
             "host",
             MemoryFile.temporary(MemoryLimit.none()),
             CodeCache.none(),

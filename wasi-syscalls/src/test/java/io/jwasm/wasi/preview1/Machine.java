@@ -2,9 +2,13 @@ package io.jwasm.wasi.preview1;
 
 import io.jwasm.sentry.errno.ErrnoException;
 import io.jwasm.sentry.event.Clock;
+import io.jwasm.sentry.fs.host.HostFilesystem;
 import io.jwasm.sentry.host.RandomSource;
+import io.jwasm.sentry.kernel.Credentials;
+import io.jwasm.sentry.kernel.Descriptor;
 import io.jwasm.sentry.kernel.ExitStatus;
 import io.jwasm.sentry.kernel.FdTable;
+import io.jwasm.sentry.kernel.Kernel;
 import io.jwasm.sentry.kernel.ProcessImage;
 import io.jwasm.sentry.kernel.Syscall;
 import io.jwasm.sentry.kernel.Task;
@@ -15,6 +19,9 @@ import io.jwasm.sentry.mm.MemoryFile;
 import io.jwasm.sentry.mm.MemoryLimit;
 import io.jwasm.sentry.mm.Region;
 import io.jwasm.sentry.vfs.FileDescription;
+import io.jwasm.sentry.vfs.Mount;
+import io.jwasm.sentry.vfs.MountNamespace;
+import io.jwasm.sentry.vfs.Vfs;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -42,6 +49,8 @@ final class Machine {
 
   private static final Preview1 CALLS = new Preview1();
 
+  private static final Credentials USER = Credentials.of(1000, 1000);
+
   final FdTable fds = new FdTable(8);
   final ThreadGroup group;
   final ByteBuffer bytes;
@@ -58,16 +67,24 @@ final class Machine {
     bytes = region.bytes();
     memory = new GuestMemory(region);
     for (FileDescription file : files) {
-      fds.install(file);
+      fds.install(Descriptor.unlimited(file));
     }
     group =
         new ThreadGroup(
             new ProcessImage(args, env),
             fds,
-            new StillClock(),
-            RandomSource.secureRandom(),
-            1000,
-            1000);
+            new Kernel(new StillClock(), RandomSource.secureRandom(), vfs()),
+            USER);
+  }
+
+  private static Vfs vfs() throws ErrnoException {
+    return new Vfs(new MountNamespace(new Mount(HostFilesystem.at("/"), false, "none", "bind")));
+  }
+
+  /** Opens the root directory as the program's next descriptor. */
+  Machine withRoot() throws ErrnoException {
+    fds.install(Descriptor.unlimited(group.kernel().vfs().preopen(USER, "/", "/")));
+    return this;
   }
 
   /** Makes one call and returns its errno. */

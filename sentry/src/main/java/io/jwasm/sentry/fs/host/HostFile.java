@@ -1,21 +1,31 @@
 package io.jwasm.sentry.fs.host;
 
+import static io.jwasm.sentry.fs.host.HostInode.check;
+
 import io.jwasm.sentry.errno.ErrnoException;
-import io.jwasm.sentry.errno.HostErrors;
+import io.jwasm.sentry.host.HostConstants;
+import io.jwasm.sentry.host.HostKernel;
 import io.jwasm.sentry.mm.IoSequence;
 import io.jwasm.sentry.vfs.Caller;
 import io.jwasm.sentry.vfs.FileDescription;
 import io.jwasm.sentry.vfs.FileType;
-import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
+import io.jwasm.sentry.vfs.OpenFlags;
+import io.jwasm.sentry.vfs.Stat;
+import io.jwasm.sentry.vfs.Whence;
 
-/** A regular host file, open for reading. */
+/**
+ * An open regular file of the host. The host moves bytes straight between it and the guest's
+ * memory, and keeps the offset.
+ */
 final class HostFile extends FileDescription {
-  private final FileChannel channel;
+  /** At the file's own offset. */
+  private static final long OWN_OFFSET = -1;
 
-  HostFile(FileChannel channel) {
-    this.channel = channel;
+  private final int fd;
+
+  HostFile(int fd, int flags) {
+    super(flags);
+    this.fd = fd;
   }
 
   @Override
@@ -24,55 +34,158 @@ final class HostFile extends FileDescription {
   }
 
   @Override
-  public boolean readable() {
+  public boolean seekable() {
     return true;
   }
 
   @Override
-  public long sizeBytes() throws ErrnoException {
+  public Stat stat() throws ErrnoException {
+    acquire();
     try {
-      return channel.size();
-    } catch (IOException e) {
-      throw HostErrors.toErrno(e).exception();
+      return HostStat.of(fd);
+    } finally {
+      drop();
+    }
+  }
+
+  @Override
+  protected void applyStatusFlags(int flags) throws ErrnoException {
+    acquire();
+    try {
+      check(HostKernel.setFlags(fd, hostStatusFlags(flags)));
+    } finally {
+      drop();
     }
   }
 
   @Override
   public long read(Caller caller, IoSequence dst) throws ErrnoException {
+    acquire();
     try {
-      long count = dst.isSingle() ? channel.read(dst.single()) : channel.read(dst.buffers());
-      return Math.max(count, 0);
-    } catch (IOException e) {
-      throw HostErrors.toErrno(e).exception();
+      return check(
+          dst.buffers() == 1
+              ? HostKernel.read(fd, dst.address(), dst.length(0))
+              : HostKernel.readv(fd, dst.vectors(), dst.buffers(), OWN_OFFSET));
+    } finally {
+      drop();
+    }
+  }
+
+  @Override
+  public long write(Caller caller, IoSequence src) throws ErrnoException {
+    acquire();
+    try {
+      return check(
+          src.buffers() == 1
+              ? HostKernel.write(fd, src.address(), src.length(0))
+              : HostKernel.writev(fd, src.vectors(), src.buffers(), OWN_OFFSET));
+    } finally {
+      drop();
     }
   }
 
   @Override
   public long pread(Caller caller, IoSequence dst, long offset) throws ErrnoException {
-    long total = 0;
+    acquire();
     try {
-      for (ByteBuffer buffer : dst.buffers()) {
-        int count = channel.read(buffer, offset + total);
-        total += Math.max(count, 0);
-        if (buffer.hasRemaining()) {
-          break; // the end of the file, or a short read
-        }
-      }
-      return total;
-    } catch (IOException e) {
-      if (total > 0) {
-        return total;
-      }
-      throw HostErrors.toErrno(e).exception();
+      return check(
+          dst.buffers() == 1
+              ? HostKernel.pread(fd, dst.address(), dst.length(0), offset)
+              : HostKernel.readv(fd, dst.vectors(), dst.buffers(), offset));
+    } finally {
+      drop();
+    }
+  }
+
+  @Override
+  public long pwrite(Caller caller, IoSequence src, long offset) throws ErrnoException {
+    acquire();
+    try {
+      return check(
+          src.buffers() == 1
+              ? HostKernel.pwrite(fd, src.address(), src.length(0), offset)
+              : HostKernel.writev(fd, src.vectors(), src.buffers(), offset));
+    } finally {
+      drop();
+    }
+  }
+
+  @Override
+  public long seek(long offset, Whence whence) throws ErrnoException {
+    acquire();
+    try {
+      int from =
+          switch (whence) {
+            case SET -> HostConstants.SEEK_SET;
+            case CURRENT -> HostConstants.SEEK_CUR;
+            case END -> HostConstants.SEEK_END;
+          };
+      return check(HostKernel.lseek(fd, offset, from));
+    } finally {
+      drop();
+    }
+  }
+
+  @Override
+  public void allocate(long offset, long lengthBytes) throws ErrnoException {
+    acquire();
+    try {
+      check(HostKernel.fallocate(fd, 0, offset, lengthBytes));
+    } finally {
+      drop();
+    }
+  }
+
+  @Override
+  public void truncate(long sizeBytes) throws ErrnoException {
+    acquire();
+    try {
+      check(HostKernel.ftruncate(fd, sizeBytes));
+    } finally {
+      drop();
+    }
+  }
+
+  @Override
+  public void sync() throws ErrnoException {
+    acquire();
+    try {
+      check(HostKernel.fsync(fd));
+    } finally {
+      drop();
+    }
+  }
+
+  @Override
+  public void dataSync() throws ErrnoException {
+    acquire();
+    try {
+      check(HostKernel.fdatasync(fd));
+    } finally {
+      drop();
+    }
+  }
+
+  @Override
+  protected void applyTimes(Caller caller, long atimeNanos, long mtimeNanos) throws ErrnoException {
+    acquire();
+    try {
+      check(
+          HostKernel.futimens(fd, HostInode.hostTime(atimeNanos), HostInode.hostTime(mtimeNanos)));
+    } finally {
+      drop();
     }
   }
 
   @Override
   protected void release() {
-    try {
-      channel.close();
-    } catch (IOException e) {
-      // close(2) of a file that was only read has nothing to report to anyone.
-    }
+    // Whatever close(2) says, the descriptor is gone; errors of writing were for fsync to tell.
+    HostKernel.close(fd);
+  }
+
+  static int hostStatusFlags(int flags) {
+    return (OpenFlags.has(flags, OpenFlags.APPEND) ? HostConstants.O_APPEND : 0)
+        | (OpenFlags.has(flags, OpenFlags.DSYNC) ? HostConstants.O_DSYNC : 0)
+        | ((flags & (OpenFlags.SYNC | OpenFlags.RSYNC)) != 0 ? HostConstants.O_SYNC : 0);
   }
 }

@@ -3,108 +3,212 @@ package io.jwasm.sentry.fs.host;
 import io.jwasm.sentry.errno.Errno;
 import io.jwasm.sentry.errno.ErrnoException;
 import io.jwasm.sentry.errno.HostErrors;
+import io.jwasm.sentry.host.HostConstants;
+import io.jwasm.sentry.host.HostKernel;
 import io.jwasm.sentry.vfs.Caller;
 import io.jwasm.sentry.vfs.FileDescription;
 import io.jwasm.sentry.vfs.FileType;
 import io.jwasm.sentry.vfs.Inode;
-import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
-import java.nio.file.LinkOption;
-import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.BasicFileAttributes;
-import java.util.Set;
+import io.jwasm.sentry.vfs.OpenDirectory;
+import io.jwasm.sentry.vfs.OpenFlags;
+import io.jwasm.sentry.vfs.Stat;
+import io.jwasm.sentry.vfs.Timestamp;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 
 /**
- * A file of the sandbox's root. Every host call names one component below a directory that was
- * itself reached without following a link, and follows none itself: the walker alone does that.
+ * A file of the host, named by an open directory and the names below it that the walker went
+ * through. It holds nothing open itself: every call has the host resolve those names again, beneath
+ * the directory and through no symbolic link, so whoever changes the tree meanwhile can make a call
+ * fail but not land elsewhere. The host checks the permissions: the sandbox runs as the program's
+ * user.
+ *
+ * @see <a href="https://man7.org/linux/man-pages/man2/openat2.2.html">openat2(2)</a>
  */
-public final class HostInode extends Inode {
-  private static final Set<? extends java.nio.file.OpenOption> READ_NOFOLLOW =
-      Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
+final class HostInode extends Inode {
+  /** Opening must never wait, whatever a name has become since it was looked up. */
+  private static final int ALWAYS = HostConstants.O_NOFOLLOW | HostConstants.O_NONBLOCK;
 
-  private final Path path;
-  private final FileType type;
+  private static final String HERE = "";
 
-  private HostInode(Path path, FileType type) {
+  private final int base;
+  private final String path;
+  private final Stat stat;
+
+  private HostInode(int base, String path, Stat stat) {
+    this.base = base;
     this.path = path;
-    this.type = type;
+    this.stat = stat;
   }
 
   /**
-   * Returns the root of a mount: the directory or file at a place that the launcher made.
+   * Returns the file at a path below a descriptor, or the descriptor's own for an empty path.
    *
-   * <p>Errors: ENOENT; EACCES; EIO.
+   * <p>Errors: ENOENT; EACCES; ELOOP; EIO.
    */
-  public static HostInode at(Path place) throws ErrnoException {
-    return new HostInode(place, typeOf(place));
+  static HostInode at(int base, String path) throws ErrnoException {
+    return new HostInode(base, path, HostStat.of(base, bytes(path)));
   }
 
   @Override
   public FileType type() {
-    return type;
+    return stat.type();
+  }
+
+  /** What the look-up saw, or the present state of an open directory. */
+  @Override
+  public Stat stat() throws ErrnoException {
+    return path.isEmpty() ? HostStat.of(base, bytes(HERE)) : stat;
   }
 
   @Override
   public Inode lookup(Caller caller, String name) throws ErrnoException {
-    if (type != FileType.DIRECTORY) {
+    if (type() != FileType.DIRECTORY) {
       throw Errno.ENOTDIR.exception();
     }
-    if (name.indexOf('\0') >= 0 || name.indexOf('/') >= 0) {
-      throw Errno.EINVAL.exception();
+    return at(base, below(name));
+  }
+
+  @Override
+  public FileDescription open(Caller caller, int flags) throws ErrnoException {
+    switch (type()) {
+      case REGULAR -> {}
+      case DIRECTORY -> throw Errno.EISDIR.exception();
+      case SYMLINK -> throw Errno.ELOOP.exception();
+      // A device might do anything, and a FIFO has somebody outside at its other end.
+      case CHARACTER_DEVICE, BLOCK_DEVICE, FIFO, SOCKET -> throw Errno.ENXIO.exception();
     }
-    Path child;
-    try {
-      child = path.resolve(name);
-    } catch (InvalidPathException e) {
-      // The JVM's file name encoding has no bytes for it, so no such file can have been made.
-      throw Errno.EILSEQ.exception();
-    }
-    return new HostInode(child, typeOf(child));
+    int truncate = OpenFlags.has(flags, OpenFlags.TRUNCATE) ? HostConstants.O_TRUNC : 0;
+    return new HostFile(open(path, hostFlags(flags) | truncate, 0), flags);
+  }
+
+  @Override
+  public FileDescription create(Caller caller, String name, int mode, int flags)
+      throws ErrnoException {
+    int creation = HostConstants.O_CREAT | HostConstants.O_EXCL;
+    return new HostFile(open(below(name), hostFlags(flags) | creation, mode), flags);
+  }
+
+  @Override
+  public OpenDirectory openDirectory(Caller caller) throws ErrnoException {
+    return new HostDirectory(
+        open(path, HostConstants.O_RDONLY | HostConstants.O_DIRECTORY | ALWAYS, 0));
+  }
+
+  private int open(String file, int hostFlags, int mode) throws ErrnoException {
+    return check(HostKernel.open(base, bytes(file), hostFlags, mode));
+  }
+
+  @Override
+  public void makeDirectory(Caller caller, String name, int mode) throws ErrnoException {
+    check(HostKernel.mkdir(base, bytes(path), bytes(name), mode));
+  }
+
+  @Override
+  public void symlink(Caller caller, String name, String target) throws ErrnoException {
+    check(HostKernel.symlink(bytes(target), base, bytes(path), bytes(name)));
+  }
+
+  @Override
+  public void link(Caller caller, String name, Inode file) throws ErrnoException {
+    HostInode old = (HostInode) file;
+    check(HostKernel.link(old.base, old.parent(), old.lastName(), base, bytes(path), bytes(name)));
+  }
+
+  @Override
+  public void unlink(Caller caller, String name) throws ErrnoException {
+    check(HostKernel.unlink(base, bytes(path), bytes(name), 0));
+  }
+
+  @Override
+  public void removeDirectory(Caller caller, String name) throws ErrnoException {
+    check(HostKernel.unlink(base, bytes(path), bytes(name), HostConstants.AT_REMOVEDIR));
+  }
+
+  @Override
+  public void rename(Caller caller, String name, Inode newDirectory, String newName)
+      throws ErrnoException {
+    HostInode target = (HostInode) newDirectory;
+    check(
+        HostKernel.rename(
+            base, bytes(path), bytes(name), target.base, bytes(target.path), bytes(newName), 0));
   }
 
   @Override
   public String readLink() throws ErrnoException {
+    if (type() != FileType.SYMLINK) {
+      throw Errno.EINVAL.exception();
+    }
+    byte[] target = new byte[HostConstants.PATH_MAX];
+    int length = check(HostKernel.readlink(base, bytes(path), target));
     try {
-      return Files.readSymbolicLink(path).toString();
-    } catch (IOException e) {
-      throw HostErrors.toErrno(e).exception();
+      return StandardCharsets.UTF_8
+          .newDecoder()
+          .decode(ByteBuffer.wrap(target, 0, length))
+          .toString();
+    } catch (CharacterCodingException e) {
+      throw Errno.EILSEQ.exception();
     }
   }
 
   @Override
-  public FileDescription openForReading(Caller caller) throws ErrnoException {
-    switch (type) {
-      case REGULAR -> {}
-      case DIRECTORY -> throw Errno.EISDIR.exception();
-      case SYMLINK -> throw Errno.ELOOP.exception();
-      // Opening a FIFO of the image would block for ever, a device might do anything.
-      case CHARACTER_DEVICE, BLOCK_DEVICE, FIFO, SOCKET -> throw Errno.ENXIO.exception();
-    }
-    try {
-      return new HostFile(FileChannel.open(path, READ_NOFOLLOW));
-    } catch (IOException e) {
-      throw HostErrors.toErrno(e).exception();
+  public void setTimes(Caller caller, long atimeNanos, long mtimeNanos) throws ErrnoException {
+    if (path.isEmpty()) {
+      check(HostKernel.futimens(base, hostTime(atimeNanos), hostTime(mtimeNanos)));
+    } else {
+      check(
+          HostKernel.utimes(
+              base, parent(), lastName(), hostTime(atimeNanos), hostTime(mtimeNanos)));
     }
   }
 
-  private static FileType typeOf(Path path) throws ErrnoException {
-    BasicFileAttributes attributes;
-    try {
-      attributes = Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
-    } catch (IOException e) {
-      throw HostErrors.toErrno(e).exception();
+  static long hostTime(long nanos) {
+    if (nanos == Timestamp.OMIT) {
+      return HostConstants.TIME_OMIT;
     }
-    if (attributes.isRegularFile()) {
-      return FileType.REGULAR;
+    return nanos == Timestamp.NOW ? HostConstants.TIME_NOW : nanos;
+  }
+
+  /** Returns a result that is no error, which the host's functions give as negative numbers. */
+  static int check(int result) throws ErrnoException {
+    if (result < 0) {
+      throw HostErrors.fromNumber(-result).exception();
     }
-    if (attributes.isDirectory()) {
-      return FileType.DIRECTORY;
+    return result;
+  }
+
+  static long check(long result) throws ErrnoException {
+    if (result < 0) {
+      throw HostErrors.fromNumber((int) -result).exception();
     }
-    // java.nio does not tell devices, FIFOs and sockets apart without asking again; none of them
-    // can be opened here, so the harmless one stands for all.
-    return attributes.isSymbolicLink() ? FileType.SYMLINK : FileType.CHARACTER_DEVICE;
+    return result;
+  }
+
+  private static int hostFlags(int flags) {
+    int access =
+        switch (flags & (OpenFlags.READ | OpenFlags.WRITE)) {
+          case OpenFlags.WRITE -> HostConstants.O_WRONLY;
+          case OpenFlags.READ | OpenFlags.WRITE -> HostConstants.O_RDWR;
+          default -> HostConstants.O_RDONLY;
+        };
+    return access | ALWAYS | HostFile.hostStatusFlags(flags);
+  }
+
+  private String below(String name) {
+    return path.isEmpty() ? name : path + "/" + name;
+  }
+
+  private byte[] parent() {
+    int slash = path.lastIndexOf('/');
+    return bytes(slash < 0 ? HERE : path.substring(0, slash));
+  }
+
+  private byte[] lastName() {
+    return bytes(path.substring(path.lastIndexOf('/') + 1));
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
   }
 }

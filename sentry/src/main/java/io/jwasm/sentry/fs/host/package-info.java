@@ -1,2 +1,2 @@
-/** Directories and files of the sandbox's own root, seen through the VFS. */
+/** Directories and files of the host, seen through the VFS. */
 package io.jwasm.sentry.fs.host;

@@ -1,7 +1,7 @@
 package io.jwasm.sentry.fs.stdio;
 
-import io.jwasm.sentry.host.InheritedFd;
 import io.jwasm.sentry.vfs.FileDescription;
+import io.jwasm.sentry.vfs.OpenFlags;
 
 /** Makes the open files of the first three descriptors. */
 public final class Stdio {
@@ -11,13 +11,13 @@ public final class Stdio {
   public static FileDescription input(StdioConfig config) {
     return config.fd() < 0
         ? new NullFile()
-        : new StdioFile(config.type(), InheritedFd.readable(config.fd()), StdioFile.Direction.IN);
+        : new StdioFile(config.type(), config.fd(), OpenFlags.READ);
   }
 
   /** Returns standard output or standard error. */
   public static FileDescription output(StdioConfig config) {
     return config.fd() < 0
         ? new NullFile()
-        : new StdioFile(config.type(), InheritedFd.writable(config.fd()), StdioFile.Direction.OUT);
+        : new StdioFile(config.type(), config.fd(), OpenFlags.WRITE);
   }
 }

@@ -3,14 +3,12 @@ package io.jwasm.sentry.fs.stdio;
 import io.jwasm.sentry.errno.Errno;
 import io.jwasm.sentry.errno.ErrnoException;
 import io.jwasm.sentry.errno.HostErrors;
+import io.jwasm.sentry.host.HostKernel;
 import io.jwasm.sentry.mm.IoSequence;
 import io.jwasm.sentry.vfs.Caller;
 import io.jwasm.sentry.vfs.FileDescription;
 import io.jwasm.sentry.vfs.FileType;
-import io.jwasm.sentry.vfs.OpenFlag;
-import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.util.Set;
+import io.jwasm.sentry.vfs.OpenFlags;
 
 /**
  * A stream of the container on an inherited descriptor. Bytes go between guest memory and the
@@ -18,19 +16,18 @@ import java.util.Set;
  * needs its numbers to stay what they are.
  */
 final class StdioFile extends FileDescription {
-  enum Direction {
-    IN,
-    OUT
-  }
+  private static final long OWN_OFFSET = -1;
 
   private final FileType type;
-  private final FileChannel channel;
-  private final Direction direction;
+  private final int fd;
 
-  StdioFile(FileType type, FileChannel channel, Direction direction) {
+  /**
+   * @param flags READ or WRITE of {@link OpenFlags}
+   */
+  StdioFile(FileType type, int fd, int flags) {
+    super(flags);
     this.type = type;
-    this.channel = channel;
-    this.direction = direction;
+    this.fd = fd;
   }
 
   @Override
@@ -38,65 +35,43 @@ final class StdioFile extends FileDescription {
     return type;
   }
 
-  @Override
-  public boolean readable() {
-    return direction == Direction.IN;
-  }
-
-  @Override
-  public boolean writable() {
-    return direction == Direction.OUT;
-  }
-
   /**
    * Accepts APPEND, which changes nothing for a stream. NONBLOCK is refused: the descriptor is
    * shared with whoever reads the logs, and making it non-blocking would change it for them too.
    */
   @Override
-  public void setFlags(Set<OpenFlag> newFlags) throws ErrnoException {
-    if (newFlags.contains(OpenFlag.NONBLOCK)) {
+  protected void applyStatusFlags(int flags) throws ErrnoException {
+    if (OpenFlags.has(flags, OpenFlags.NONBLOCK)) {
       throw Errno.ENOTSUP.exception();
     }
-    replaceFlags(newFlags);
   }
 
   @Override
   public long read(Caller caller, IoSequence dst) throws ErrnoException {
-    if (direction != Direction.IN) {
-      throw Errno.EBADF.exception();
-    }
-    long wanted = dst.remaining();
-    if (wanted == 0) {
+    if (dst.remaining() == 0) {
       return 0;
     }
-    try {
-      long count = dst.isSingle() ? channel.read(dst.single()) : channel.read(dst.buffers());
-      if (count == 0) {
-        throw Errno.EAGAIN.exception(); // someone else made the descriptor non-blocking
-      }
-      return Math.max(count, 0); // the JDK says -1 at the end
-    } catch (IOException e) {
-      throw HostErrors.toErrno(e).exception();
-    }
+    return check(
+        dst.buffers() == 1
+            ? HostKernel.read(fd, dst.address(), dst.length(0))
+            : HostKernel.readv(fd, dst.vectors(), dst.buffers(), OWN_OFFSET));
   }
 
   @Override
   public long write(Caller caller, IoSequence src) throws ErrnoException {
-    if (direction != Direction.OUT) {
-      throw Errno.EBADF.exception();
-    }
-    long wanted = src.remaining();
-    if (wanted == 0) {
+    if (src.remaining() == 0) {
       return 0;
     }
-    try {
-      long count = src.isSingle() ? channel.write(src.single()) : channel.write(src.buffers());
-      if (count == 0) {
-        throw Errno.EAGAIN.exception();
-      }
-      return count;
-    } catch (IOException e) {
-      throw HostErrors.toErrno(e).exception();
+    return check(
+        src.buffers() == 1
+            ? HostKernel.write(fd, src.address(), src.length(0))
+            : HostKernel.writev(fd, src.vectors(), src.buffers(), OWN_OFFSET));
+  }
+
+  private static long check(long result) throws ErrnoException {
+    if (result < 0) {
+      throw HostErrors.fromNumber((int) -result).exception();
     }
+    return result;
   }
 }

@@ -1,0 +1,128 @@
+package io.jwasm.sentry.fs.host;
+
+import static io.jwasm.sentry.fs.host.HostInode.check;
+
+import io.jwasm.sentry.errno.ErrnoException;
+import io.jwasm.sentry.host.HostConstants;
+import io.jwasm.sentry.host.HostKernel;
+import io.jwasm.sentry.vfs.Caller;
+import io.jwasm.sentry.vfs.DirectorySink;
+import io.jwasm.sentry.vfs.FileType;
+import io.jwasm.sentry.vfs.Inode;
+import io.jwasm.sentry.vfs.OpenDirectory;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+
+/**
+ * An open directory of the host. Entries come in blocks of {@code linux_dirent64}:
+ *
+ * <pre>
+ *  0       8             16       18     19
+ * [inode] [next offset] [length] [type] [name ... NUL padding]
+ * </pre>
+ *
+ * <p>Locks: its own guards the block and the descriptor's offset.
+ *
+ * @see <a href="https://man7.org/linux/man-pages/man2/getdents.2.html">getdents64(2)</a>
+ */
+final class HostDirectory implements OpenDirectory {
+  private static final int BLOCK_BYTES = 32_768;
+
+  private final int fd;
+  private final HostInode inode;
+
+  /** What the host gave last and nobody has taken yet; made by the first listing. */
+  private ByteBuffer block;
+
+  /** The cookie before the block's next entry. */
+  private long position;
+
+  HostDirectory(int fd) throws ErrnoException {
+    this.fd = fd;
+    boolean done = false;
+    try {
+      inode = HostInode.at(fd, "");
+      done = true;
+    } finally {
+      if (!done) {
+        HostKernel.close(fd);
+      }
+    }
+  }
+
+  @Override
+  public Inode inode() {
+    return inode;
+  }
+
+  @Override
+  public synchronized void list(Caller caller, long cookie, DirectorySink sink)
+      throws ErrnoException {
+    goTo(cookie);
+    while (block.hasRemaining() || fill()) {
+      int entry = block.position();
+      long next = block.getLong(entry + HostConstants.DIRENT_OFF);
+      if (!sink.entry(
+          name(entry),
+          block.getLong(entry + HostConstants.DIRENT_INO),
+          type(block.get(entry + HostConstants.DIRENT_TYPE)),
+          next)) {
+        return;
+      }
+      block.position(
+          entry + Short.toUnsignedInt(block.getShort(entry + HostConstants.DIRENT_RECLEN)));
+      position = next;
+    }
+  }
+
+  /** A listing mostly goes on where it was; 0 also looks anew at what is there. */
+  private void goTo(long cookie) throws ErrnoException {
+    if (block == null) {
+      block = ByteBuffer.allocateDirect(BLOCK_BYTES).order(ByteOrder.LITTLE_ENDIAN).limit(0);
+    }
+    if (cookie == 0 || cookie != position) {
+      check(HostKernel.lseek(fd, cookie, HostConstants.SEEK_SET));
+      block.limit(0);
+      position = cookie;
+    }
+  }
+
+  private boolean fill() throws ErrnoException {
+    int length = check(HostKernel.getdents(fd, HostKernel.addressOf(block), BLOCK_BYTES));
+    block.position(0).limit(length);
+    return length > 0;
+  }
+
+  private byte[] name(int entry) {
+    int end = entry + HostConstants.DIRENT_NAME;
+    while (block.get(end) != 0) {
+      end++;
+    }
+    byte[] name = new byte[end - entry - HostConstants.DIRENT_NAME];
+    block.get(entry + HostConstants.DIRENT_NAME, name);
+    return name;
+  }
+
+  private static FileType type(byte type) {
+    return switch (type) {
+      case HostConstants.DT_FIFO -> FileType.FIFO;
+      case HostConstants.DT_DIR -> FileType.DIRECTORY;
+      case HostConstants.DT_BLK -> FileType.BLOCK_DEVICE;
+      case HostConstants.DT_REG -> FileType.REGULAR;
+      case HostConstants.DT_LNK -> FileType.SYMLINK;
+      case HostConstants.DT_SOCK -> FileType.SOCKET;
+      // DT_CHR, and DT_UNKNOWN of file systems that do not say: the guest has to ask for it.
+      default -> FileType.CHARACTER_DEVICE;
+    };
+  }
+
+  @Override
+  public void sync() throws ErrnoException {
+    check(HostKernel.fsync(fd));
+  }
+
+  @Override
+  public void close() {
+    HostKernel.close(fd);
+  }
+}

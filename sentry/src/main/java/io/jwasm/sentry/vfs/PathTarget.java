@@ -1,0 +1,121 @@
+package io.jwasm.sentry.vfs;
+
+import io.jwasm.sentry.errno.Errno;
+import io.jwasm.sentry.errno.ErrnoException;
+
+/**
+ * Where a walk ended: the last component of a path, which may not exist, and the directory it is
+ * in.
+ */
+final class PathTarget {
+  private final Dentry directory;
+  private final String name;
+  private final Inode inode;
+  private final Mount mount;
+  private final MountPoint point;
+  private final boolean trailingSlash;
+
+  private PathTarget(
+      Dentry directory,
+      String name,
+      Inode inode,
+      Mount mount,
+      MountPoint point,
+      boolean trailingSlash) {
+    this.directory = directory;
+    this.name = name;
+    this.inode = inode;
+    this.mount = mount;
+    this.point = point;
+    this.trailingSlash = trailingSlash;
+  }
+
+  /** A path that names a directory by {@code .}, {@code ..} or nothing after a slash. */
+  static PathTarget itself(Dentry directory) {
+    return new PathTarget(
+        directory, null, directory.inode(), directory.mount(), directory.point(), true);
+  }
+
+  static PathTarget entry(
+      Dentry directory,
+      String name,
+      Inode inode,
+      Mount mount,
+      MountPoint point,
+      boolean trailingSlash) {
+    return new PathTarget(directory, name, inode, mount, point, trailingSlash);
+  }
+
+  /** Returns the directory that holds the entry. */
+  Dentry directory() {
+    return directory;
+  }
+
+  /**
+   * Returns the last component, or null when the path names a directory without saying its name.
+   */
+  String name() {
+    return name;
+  }
+
+  boolean exists() {
+    return inode != null;
+  }
+
+  /**
+   * Returns the file.
+   *
+   * <p>Errors: ENOENT; ENOTDIR when a slash follows what is no directory.
+   */
+  Inode inode() throws ErrnoException {
+    if (inode == null) {
+      throw Errno.ENOENT.exception();
+    }
+    if (trailingSlash && inode.type() != FileType.DIRECTORY) {
+      throw Errno.ENOTDIR.exception();
+    }
+    return inode;
+  }
+
+  /** Returns where the symbolic link points. */
+  String linkTarget() throws ErrnoException {
+    return inode.readLink();
+  }
+
+  boolean isSymlink() {
+    return inode != null && inode.type() == FileType.SYMLINK;
+  }
+
+  boolean isDirectory() {
+    return inode != null && inode.type() == FileType.DIRECTORY;
+  }
+
+  /** Returns the mount that the file lies in; that of the directory when it does not exist. */
+  Mount mount() {
+    return mount;
+  }
+
+  /** Returns whether a mount hangs here or below, so that the name must stay. */
+  boolean leadsToMount() {
+    return point != null;
+  }
+
+  boolean hasTrailingSlash() {
+    return trailingSlash;
+  }
+
+  /**
+   * Returns the file, a directory, as the start of other walks.
+   *
+   * <p>Errors: ENOENT; ENOTDIR.
+   */
+  Dentry directoryBelow() throws ErrnoException {
+    if (name == null) {
+      return directory;
+    }
+    if (inode().type() != FileType.DIRECTORY) {
+      throw Errno.ENOTDIR.exception();
+    }
+    return directory.child(name, inode, mount, point);
+  }
+}

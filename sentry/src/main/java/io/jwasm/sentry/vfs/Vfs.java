@@ -1,0 +1,381 @@
+package io.jwasm.sentry.vfs;
+
+import io.jwasm.sentry.errno.Errno;
+import io.jwasm.sentry.errno.ErrnoException;
+import io.jwasm.sentry.vfs.PathWalker.LastLink;
+import java.util.List;
+
+/**
+ * Operations on paths: each walks from an open directory and does one thing to what it finds. Here
+ * is what all file systems have in common: trailing slashes, read-only mounts, names that mounts
+ * hang on.
+ *
+ * <p>Errors of every method: those of {@link PathWalker#walk}, and EBADF when another task has
+ * closed the directory.
+ */
+public final class Vfs {
+  private final MountNamespace namespace;
+
+  public Vfs(MountNamespace namespace) {
+    this.namespace = namespace;
+  }
+
+  public List<MountNamespace.Entry> mounts() {
+    return namespace.entries();
+  }
+
+  /** Returns the walker for paths of the configuration. */
+  public PathWalker walker(Caller caller) {
+    return new PathWalker(namespace, caller);
+  }
+
+  /**
+   * Opens a directory that a program finds open under a name. Paths and links from it lead
+   * everywhere in the namespace.
+   *
+   * <p>Errors: as {@link PathWalker#resolveDirectory} and {@link Inode#openDirectory}.
+   */
+  public DirectoryDescription preopen(Caller caller, String path, String name)
+      throws ErrnoException {
+    Dentry dentry = walker(caller).resolveDirectory(path);
+    return opened(DirectoryDescription.preopened(caller, dentry, name), dentry.mount());
+  }
+
+  /** As {@link #preopen}, and neither path nor link from it leads out of it: ENOTCAPABLE. */
+  public DirectoryDescription preopenBounded(Caller caller, String path, String name)
+      throws ErrnoException {
+    Dentry dentry = walker(caller).resolveDirectory(path);
+    Dentry start = dentry.isNamespaceRoot() ? dentry : dentry.asBoundary();
+    return opened(DirectoryDescription.preopened(caller, start, name), dentry.mount());
+  }
+
+  /**
+   * Opens a file, makes it first when CREATE says so.
+   *
+   * @param flags of {@link OpenFlags}
+   * @param mode permission bits of a new file, before the umask
+   *     <p>Errors: EEXIST; EISDIR for writing a directory; ENOTDIR; ELOOP for a link with NOFOLLOW;
+   *     EROFS; EINVAL for CREATE and DIRECTORY together; those of {@link Inode#open}.
+   * @see <a href="https://man7.org/linux/man-pages/man2/open.2.html">openat(2)</a>
+   */
+  public FileDescription open(
+      Caller caller, DirectoryDescription start, String path, int flags, int mode)
+      throws ErrnoException {
+    if (OpenFlags.has(flags, OpenFlags.CREATE | OpenFlags.DIRECTORY)) {
+      throw Errno.EINVAL.exception();
+    }
+    start.acquire();
+    try {
+      // With EXCL a link is never followed: it exists, and that is the error.
+      boolean follow =
+          !OpenFlags.has(flags, OpenFlags.NOFOLLOW)
+              && !OpenFlags.has(flags, OpenFlags.CREATE | OpenFlags.EXCLUSIVE);
+      PathTarget target = walk(caller, start, path, follow ? LastLink.FOLLOW : LastLink.KEEP);
+      return target.exists()
+          ? openExisting(caller, target, flags)
+          : create(caller, target, flags, mode);
+    } finally {
+      start.drop();
+    }
+  }
+
+  private static FileDescription openExisting(Caller caller, PathTarget target, int flags)
+      throws ErrnoException {
+    if (OpenFlags.has(flags, OpenFlags.CREATE | OpenFlags.EXCLUSIVE)) {
+      throw Errno.EEXIST.exception();
+    }
+    if (target.isSymlink()) {
+      throw Errno.ELOOP.exception();
+    }
+    if (target.isDirectory()) {
+      if ((flags & (OpenFlags.WRITE | OpenFlags.CREATE | OpenFlags.TRUNCATE)) != 0) {
+        throw Errno.EISDIR.exception();
+      }
+      return opened(
+          DirectoryDescription.open(caller, target.directoryBelow(), flags), target.mount());
+    }
+    if (OpenFlags.has(flags, OpenFlags.DIRECTORY)) {
+      throw Errno.ENOTDIR.exception();
+    }
+    boolean changes = (flags & (OpenFlags.WRITE | OpenFlags.TRUNCATE)) != 0;
+    Inode inode = target.inode();
+    if (changes && inode.type() == FileType.REGULAR) {
+      checkWritable(target);
+    }
+    return opened(inode.open(caller, flags), target.mount());
+  }
+
+  private static FileDescription create(Caller caller, PathTarget target, int flags, int mode)
+      throws ErrnoException {
+    if (!OpenFlags.has(flags, OpenFlags.CREATE)) {
+      throw Errno.ENOENT.exception();
+    }
+    if (target.hasTrailingSlash()) {
+      throw Errno.EISDIR.exception();
+    }
+    checkWritable(target);
+    FileDescription file =
+        target.directory().inode().create(caller, target.name(), mode & ~caller.umask(), flags);
+    return opened(file, target.mount());
+  }
+
+  /**
+   * Returns what is known of a file.
+   *
+   * @see <a href="https://man7.org/linux/man-pages/man2/stat.2.html">fstatat(2)</a>
+   */
+  public Stat stat(Caller caller, DirectoryDescription start, String path, int flags)
+      throws ErrnoException {
+    start.acquire();
+    try {
+      return walk(caller, start, path, lastLink(flags)).inode().stat();
+    } finally {
+      start.drop();
+    }
+  }
+
+  /**
+   * Sets times, in nanoseconds or a word of {@link Timestamp}; EROFS.
+   *
+   * @see <a href="https://man7.org/linux/man-pages/man2/utimensat.2.html">utimensat(2)</a>
+   */
+  public void setTimes(
+      Caller caller,
+      DirectoryDescription start,
+      String path,
+      int flags,
+      long atimeNanos,
+      long mtimeNanos)
+      throws ErrnoException {
+    start.acquire();
+    try {
+      PathTarget target = walk(caller, start, path, lastLink(flags));
+      Inode inode = target.inode();
+      checkWritable(target);
+      inode.setTimes(caller, atimeNanos, mtimeNanos);
+    } finally {
+      start.drop();
+    }
+  }
+
+  /**
+   * Makes a directory; EEXIST, also for a symbolic link; EROFS.
+   *
+   * @see <a href="https://man7.org/linux/man-pages/man2/mkdir.2.html">mkdirat(2)</a>
+   */
+  public void makeDirectory(Caller caller, DirectoryDescription start, String path, int mode)
+      throws ErrnoException {
+    start.acquire();
+    try {
+      // A slash after a link would follow it, but a name that is taken is taken.
+      PathTarget target = walk(caller, start, path, LastLink.KEEP);
+      if (target.exists()) {
+        throw Errno.EEXIST.exception();
+      }
+      checkWritable(target);
+      target.directory().inode().makeDirectory(caller, target.name(), mode & ~caller.umask());
+    } finally {
+      start.drop();
+    }
+  }
+
+  /**
+   * Removes a file's name; EISDIR for a directory; EBUSY for what a mount hangs on; EROFS.
+   *
+   * @see <a href="https://man7.org/linux/man-pages/man2/unlink.2.html">unlinkat(2)</a>
+   */
+  public void unlink(Caller caller, DirectoryDescription start, String path) throws ErrnoException {
+    start.acquire();
+    try {
+      PathTarget target = walk(caller, start, path, LastLink.KEEP);
+      if (target.isDirectory()) {
+        throw Errno.EISDIR.exception();
+      }
+      target.inode();
+      checkRemovable(target);
+      target.directory().inode().unlink(caller, target.name());
+    } finally {
+      start.drop();
+    }
+  }
+
+  /**
+   * Removes an empty directory; EINVAL for {@code .}; EBUSY for what a mount hangs on; EROFS.
+   *
+   * @see <a href="https://man7.org/linux/man-pages/man2/rmdir.2.html">rmdir(2)</a>
+   */
+  public void removeDirectory(Caller caller, DirectoryDescription start, String path)
+      throws ErrnoException {
+    start.acquire();
+    try {
+      PathTarget target = walk(caller, start, path, LastLink.KEEP);
+      if (target.name() == null) {
+        throw Errno.EINVAL.exception();
+      }
+      if (target.inode().type() != FileType.DIRECTORY) {
+        throw Errno.ENOTDIR.exception();
+      }
+      checkRemovable(target);
+      target.directory().inode().removeDirectory(caller, target.name());
+    } finally {
+      start.drop();
+    }
+  }
+
+  /**
+   * Makes a symbolic link; the target is not looked at. ENOENT for a name that ends in a slash;
+   * EEXIST; EROFS.
+   *
+   * @see <a href="https://man7.org/linux/man-pages/man2/symlink.2.html">symlinkat(2)</a>
+   */
+  public void symlink(Caller caller, DirectoryDescription start, String path, String linkTarget)
+      throws ErrnoException {
+    start.acquire();
+    try {
+      PathTarget target = walk(caller, start, path, LastLink.KEEP);
+      checkNewName(target);
+      target.directory().inode().symlink(caller, target.name(), linkTarget);
+    } finally {
+      start.drop();
+    }
+  }
+
+  /** Returns the target of a symbolic link; EINVAL for every other file. */
+  public String readLink(Caller caller, DirectoryDescription start, String path)
+      throws ErrnoException {
+    start.acquire();
+    try {
+      return walk(caller, start, path, LastLink.KEEP).inode().readLink();
+    } finally {
+      start.drop();
+    }
+  }
+
+  /**
+   * Gives a file one more name; EPERM for a directory; EXDEV in another mount; EEXIST; EROFS.
+   *
+   * @param flags NOFOLLOW to link a symbolic link itself
+   * @see <a href="https://man7.org/linux/man-pages/man2/link.2.html">linkat(2)</a>
+   */
+  public void link(
+      Caller caller,
+      DirectoryDescription oldStart,
+      String oldPath,
+      int flags,
+      DirectoryDescription newStart,
+      String newPath)
+      throws ErrnoException {
+    oldStart.acquire();
+    try {
+      newStart.acquire();
+      try {
+        PathTarget old = walk(caller, oldStart, oldPath, lastLink(flags));
+        Inode file = old.inode();
+        if (file.type() == FileType.DIRECTORY) {
+          throw Errno.EPERM.exception();
+        }
+        PathTarget target = walk(caller, newStart, newPath, LastLink.KEEP);
+        checkNewName(target);
+        checkSameMount(old, target);
+        target.directory().inode().link(caller, target.name(), file);
+      } finally {
+        newStart.drop();
+      }
+    } finally {
+      oldStart.drop();
+    }
+  }
+
+  /**
+   * Moves a file or directory; EBUSY for what a mount hangs on or below; EXDEV into another mount;
+   * EROFS; those of {@link Inode#rename}.
+   *
+   * @see <a href="https://man7.org/linux/man-pages/man2/rename.2.html">renameat(2)</a>
+   */
+  public void rename(
+      Caller caller,
+      DirectoryDescription oldStart,
+      String oldPath,
+      DirectoryDescription newStart,
+      String newPath)
+      throws ErrnoException {
+    oldStart.acquire();
+    try {
+      newStart.acquire();
+      try {
+        PathTarget old = walk(caller, oldStart, oldPath, LastLink.KEEP);
+        PathTarget target = walk(caller, newStart, newPath, LastLink.KEEP);
+        checkRename(old, target);
+        old.directory()
+            .inode()
+            .rename(caller, old.name(), target.directory().inode(), target.name());
+      } finally {
+        newStart.drop();
+      }
+    } finally {
+      oldStart.drop();
+    }
+  }
+
+  private static void checkRename(PathTarget old, PathTarget target) throws ErrnoException {
+    Inode inode = old.inode();
+    if (old.name() == null
+        || target.name() == null
+        || old.leadsToMount()
+        || target.leadsToMount()) {
+      throw Errno.EBUSY.exception();
+    }
+    if (target.hasTrailingSlash() && inode.type() != FileType.DIRECTORY) {
+      throw Errno.ENOTDIR.exception();
+    }
+    checkSameMount(old, target);
+    checkWritable(old);
+  }
+
+  private PathTarget walk(Caller caller, DirectoryDescription start, String path, LastLink lastLink)
+      throws ErrnoException {
+    return walker(caller).walk(start.dentry(), path, lastLink);
+  }
+
+  private static LastLink lastLink(int flags) {
+    return OpenFlags.has(flags, OpenFlags.NOFOLLOW) ? LastLink.KEEP : LastLink.FOLLOW;
+  }
+
+  private static FileDescription opened(FileDescription file, Mount mount) {
+    return file.openedThrough(mount);
+  }
+
+  private static DirectoryDescription opened(DirectoryDescription directory, Mount mount) {
+    directory.openedThrough(mount);
+    return directory;
+  }
+
+  private static void checkNewName(PathTarget target) throws ErrnoException {
+    if (target.exists()) {
+      throw Errno.EEXIST.exception();
+    }
+    if (target.hasTrailingSlash()) {
+      throw Errno.ENOENT.exception();
+    }
+    checkWritable(target);
+  }
+
+  private static void checkRemovable(PathTarget target) throws ErrnoException {
+    if (target.leadsToMount() || target.name() == null) {
+      throw Errno.EBUSY.exception();
+    }
+    checkWritable(target);
+  }
+
+  private static void checkWritable(PathTarget target) throws ErrnoException {
+    if (target.mount().readOnly()) {
+      throw Errno.EROFS.exception();
+    }
+  }
+
+  private static void checkSameMount(PathTarget one, PathTarget other) throws ErrnoException {
+    if (one.mount() != other.mount()) {
+      throw Errno.EXDEV.exception();
+    }
+  }
+}
