@@ -7,6 +7,8 @@ PREFIX ?= /usr/local
 DIST := runsc-wasm/target/jwasm
 WORK := runsc-wasm/target
 C_DIR := runsc-wasm/src/main/c
+HOST_C_DIR := sentry/src/main/c
+HOST_LIBRARY := sentry/target/native/libhostkernel.so
 GUESTS := integration-tests/src/test/wat
 
 # A JDK 25: JAVA_HOME when it is one, else the first of the usual places.
@@ -18,9 +20,10 @@ MVN := mvn -B -q
 JAVA_SOURCES := $(shell find oci-spec sentry wasi-syscalls runsc-wasm -path '*/src/main/java/*' -o -path '*/src/main/resources/*' -type f) \
   pom.xml oci-spec/pom.xml sentry/pom.xml wasi-syscalls/pom.xml runsc-wasm/pom.xml
 C_SOURCES := $(wildcard $(C_DIR)/*.c $(C_DIR)/*.h)
+HOST_C_SOURCES := $(wildcard $(HOST_C_DIR)/*)
 CFLAGS := -std=gnu17 -O2 -Wall -Wextra -Werror -fstack-protector-strong -D_FORTIFY_SOURCE=2
 
-.PHONY: all run test test-unit test-launcher test-integration bench fmt install clean tools
+.PHONY: all run test test-unit test-launcher test-hostkernel test-integration bench fmt install clean tools
 
 all: $(DIST)/image/sentry.aot $(DIST)/lib/command.aot
 
@@ -50,6 +53,15 @@ $(DIST)/image/jre/release: runsc-wasm/src/main/dist/image.sh | tools
 	@runsc-wasm/src/main/dist/image.sh "$(JDK)" $(DIST)/image
 	@touch $@
 
+# Maven makes it too, for the unit tests; what javac says about its functions comes with the jar.
+$(HOST_LIBRARY): $(HOST_C_SOURCES) $(WORK)/sandbox.jar
+	@echo '  CC      $@'
+	@$(HOST_C_DIR)/build.sh $(@D)
+	@touch $@
+
+$(DIST)/image/lib/libhostkernel.so: $(HOST_LIBRARY) $(DIST)/image/jre/release
+	@install -m 644 $< $@
+
 $(DIST)/image/sandbox.jar: $(WORK)/sandbox.jar
 	@mkdir -p $(@D)
 	@install -m 644 $< $@
@@ -63,6 +75,7 @@ $(WORK)/hello.wasm: $(GUESTS)/hello.wat | tools
 	@wat2wasm $< -o $@
 
 $(DIST)/image/sentry.aot: $(DIST)/bin/jwasm $(DIST)/image/jre/release $(DIST)/image/sandbox.jar \
+    $(DIST)/image/lib/libhostkernel.so \
     runsc-wasm/src/main/dist/sentry.options runsc-wasm/src/main/dist/train.sh $(WORK)/hello.wasm
 	@echo '  TRAIN   $@'
 	@cp runsc-wasm/src/main/dist/sentry.options $(DIST)/image/
@@ -80,7 +93,7 @@ run: all $(WORK)/hello.wasm
 	@runsc-wasm/src/main/dist/hello.sh $(DIST) $(WORK)/hello.wasm $(WORK)/hello
 
 # Everything: format, static analysis, unit, launcher and integration tests.
-test: test-unit test-launcher test-integration
+test: test-unit test-launcher test-hostkernel test-integration
 
 test-unit: | tools
 	@[ -n "$(JDK)" ] || { echo 'jwasm: no JDK 25 found: install one (for example temurin-25-jdk) or set JAVA_HOME' >&2; exit 1; }
@@ -91,6 +104,10 @@ test-launcher: $(WORK)/launcher-test
 	@echo '  TEST    $<'
 	@ASAN_OPTIONS=detect_leaks=0 $<
 
+test-hostkernel: $(WORK)/hostkernel-test
+	@echo '  TEST    $<'
+	@$<
+
 test-integration: all
 	@.ci/tools test
 	mvn -B -ntp test -pl integration-tests -Djwasm.home=$(abspath $(DIST))
@@ -100,6 +117,13 @@ $(WORK)/launcher-test: $(C_SOURCES) $(wildcard runsc-wasm/src/test/c/*.c) Makefi
 	@mkdir -p $(@D)
 	@$(CC) -std=gnu17 -g -O1 -Wall -Wextra -Werror -fsanitize=address,undefined -fno-sanitize-recover=all -I$(C_DIR) \
 	  runsc-wasm/src/test/c/*.c $(filter-out $(C_DIR)/main.c,$(wildcard $(C_DIR)/*.c)) -ljansson -o $@
+
+# Without the files that only hand on what Java passes.
+$(WORK)/hostkernel-test: $(HOST_C_SOURCES) $(wildcard sentry/src/test/c/*.c) Makefile | tools
+	@echo '  CC      $@'
+	@mkdir -p $(@D)
+	@$(CC) -std=gnu17 -g -O1 -Wall -Wextra -Werror -fsanitize=address,undefined -fno-sanitize-recover=all -I$(HOST_C_DIR) \
+	  sentry/src/test/c/*.c $(filter-out %/jni.c %/constants.c %/openflags.c,$(wildcard $(HOST_C_DIR)/*.c)) -o $@
 
 # Compares the distribution with the runc, crun, node and docker of this machine; BENCH='--rounds 5 --only run,verbs'.
 BENCH ?=

@@ -28,7 +28,7 @@ public final class HostKernel {
   private HostKernel() {}
 
   @SuppressWarnings("restricted")
-  private static void load(String library) {
+  static void load(String library) {
     try {
       if (library == null) {
         throw new UnsatisfiedLinkError("it is not set");

@@ -1,0 +1,190 @@
+/*
+ * The host kernel's calls under the address and undefined-behaviour sanitizers. What they mean is tested from Java,
+ * beside HostKernel; here they meet the values at the edges, and must leave no descriptor behind.
+ */
+#define _GNU_SOURCE
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "hostkernel.h"
+
+static int passed, failed;
+static char scratch[] = "/tmp/hostkernel-test-XXXXXX";
+static int dir;
+
+#define check(condition)                                                                             \
+	do {                                                                                         \
+		if (condition) {                                                                     \
+			passed++;                                                                    \
+		} else {                                                                             \
+			failed++;                                                                    \
+			printf("%s:%d: %s: %s\n", __FILE__, __LINE__, __func__, #condition);         \
+		}                                                                                    \
+	} while (0)
+
+/* How many descriptors are open. */
+static int open_count(void)
+{
+	int count = 0;
+	for (int fd = 0; fd < 256; fd++)
+		count += fcntl(fd, F_GETFD) >= 0;
+	return count;
+}
+
+static struct entry at(const char *parent, const char *name)
+{
+	return (struct entry){ dir, parent, name };
+}
+
+static void paths_at_their_limits(void)
+{
+	char path[PATH_MAX];
+	int64_t words[HOST_STAT_WORDS];
+	memset(path, 'x', sizeof(path) - 1);
+	path[sizeof(path) - 1] = '\0';
+	check(host_open(dir, path, O_RDONLY, 0) == -ENAMETOOLONG);
+	check(host_stat(dir, path, words) == -ENAMETOOLONG);
+	check(host_open_place(path) == -ENAMETOOLONG);
+	memset(path, '/', sizeof(path) - 1);
+	check(host_open(dir, path, O_RDONLY, 0) == -EPERM);
+	check(host_stat(dir, path, words) == -EPERM);
+	check(host_readlink(dir, path, path, sizeof(path)) == -EPERM);
+	int fd = host_open(dir, "", O_RDONLY, 0);
+	check(fd >= 0 && host_close(fd) == 0);
+}
+
+static void links_are_read_into_small_buffers(void)
+{
+	char out[4] = "....";
+	struct entry link = at("", "link");
+	check(host_symlink("target", &link) == 0);
+	check(host_readlink(dir, "link", out, 3) == 3 && memcmp(out, "tar.", 4) == 0);
+	check(host_readlink(dir, "./link", out, 1) == 1);
+	check(host_readlink(dir, "link", out, 0) == -EINVAL);
+	check(host_unlink(&link, 0) == 0);
+}
+
+static void time_is(int64_t set, int64_t expected)
+{
+	struct entry file = at("", "file");
+	int64_t words[HOST_STAT_WORDS];
+	check(host_utimes(&file, set, set) == 0);
+	check(host_stat(dir, "file", words) == 0 && words[HOST_STAT_MTIME] == expected);
+}
+
+static void times_at_their_limits(void)
+{
+	struct entry file = at("", "file");
+	int fd = host_open(dir, "file", O_RDWR | O_CREAT, 0600);
+	check(fd >= 0);
+	time_is(0, 0);
+	time_is(-1, -1);
+	time_is(999999999, 999999999);
+	time_is(-1000000000, -1000000000);
+	time_is(HOST_TIME_OMIT, -1000000000);
+	/* What a file system makes of the year 2262 and of 1677 is its own. */
+	check(host_futimens(fd, INT64_MAX, INT64_MAX) == 0);
+	check(host_futimens(fd, HOST_TIME_NOW + 1, HOST_TIME_NOW + 1) == 0);
+	int64_t words[HOST_STAT_WORDS];
+	struct timespec late[2] = { { .tv_sec = INT64_MAX / 4 }, { .tv_sec = INT64_MIN / 4 } };
+	check(utimensat(dir, "file", late, 0) == 0 && host_fstat(fd, words) == 0);
+	check(host_utimes(&file, HOST_TIME_NOW, HOST_TIME_NOW) == 0);
+	check(host_close(fd) == 0);
+}
+
+static void vectors_at_their_limits(void)
+{
+	static struct iovec iov[HOST_IOV_MAX];
+	char byte[1] = "b";
+	int fd = host_open(dir, "file", O_RDWR | O_CREAT | O_TRUNC, 0600);
+	for (int i = 0; i < HOST_IOV_MAX; i++)
+		iov[i] = (struct iovec){ byte, 1 };
+	check(host_writev(fd, iov, HOST_IOV_MAX, -1) == HOST_IOV_MAX);
+	check(host_readv(fd, iov, HOST_IOV_MAX, 0) == HOST_IOV_MAX);
+	check(host_readv(fd, iov, HOST_IOV_MAX + 1, 0) == -EINVAL);
+	check(host_writev(fd, iov, INT_MIN, 0) == -EINVAL);
+	check(host_writev(fd, iov, 1, INT64_MIN) == -EINVAL);
+	check(host_pread(fd, byte, 1, INT64_MAX) == -EINVAL || byte[0] == 'b');
+	check(host_lseek(fd, INT64_MAX, SEEK_END) == -EOVERFLOW || host_lseek(fd, INT64_MAX, SEEK_END) == -EINVAL);
+	check(host_fallocate(fd, 0, INT64_MAX, INT64_MAX) == -EFBIG);
+	check(host_fadvise(fd, INT64_MIN, INT64_MAX, 0) <= 0);
+	check(host_getdents(fd, byte, INT_MIN) == -EINVAL);
+	check(host_close(fd) == 0 && host_close(fd) == -EBADF && host_close(-1) == -EBADF);
+}
+
+static void polls_at_their_limits(void)
+{
+	static struct pollfd fds[HOST_POLL_MAX];
+	int event = host_eventfd();
+	for (int i = 0; i < HOST_POLL_MAX; i++)
+		fds[i] = (struct pollfd){ .fd = i == HOST_POLL_MAX - 1 ? event : -1, .events = POLLIN };
+	check(host_event_signal(event) == 0);
+	check(host_poll(fds, HOST_POLL_MAX, INT64_MAX) == 1);
+	check(host_poll(fds, HOST_POLL_MAX, INT64_MIN) == 1 && fds[HOST_POLL_MAX - 1].revents == POLLIN);
+	check(host_poll(fds, HOST_POLL_MAX + 1, 0) == -EINVAL && host_poll(fds, INT_MIN, 0) == -EINVAL);
+	check(host_event_drain(event) == 0 && host_poll(fds, HOST_POLL_MAX, 999999) == 0);
+	check(host_close(event) == 0);
+}
+
+static void terminals_are_told_from_files(void)
+{
+	int terminal = posix_openpt(O_RDWR | O_NOCTTY);
+	int fd = host_open(dir, "file", O_RDONLY, 0);
+	check(host_isatty(terminal) == 1 && host_isatty(fd) == 0 && host_isatty(-1) == -EBADF);
+	check(host_close(fd) == 0 && host_close(terminal) == 0);
+}
+
+/* Every call that opens a parent, once with each end of it bad: nothing may stay open. */
+static void refusals_leave_nothing_open(void)
+{
+	static const char *const parents[] = { "", "sub", "no", "file", "..", "/" };
+	static const char *const names[] = { "file", "", ".", "..", "a/b", "no" };
+	int before = open_count();
+	struct entry sub = at("", "sub");
+	check(host_mkdir(&sub, 0700) == 0);
+	for (size_t i = 0; i < sizeof(parents) / sizeof(parents[0]); i++) {
+		for (size_t j = 0; j < sizeof(names) / sizeof(names[0]); j++) {
+			struct entry from = at(parents[i], names[j]);
+			struct entry to = at(parents[j], names[i]);
+			check(host_utimes(&from, 0, 0) <= 0);
+			check(host_link(&from, &to) <= 0);
+			check(host_rename(&to, &from, RENAME_NOREPLACE) <= 0);
+			check(host_rename(&to, &from, ~0U) == -EINVAL);
+			check(host_symlink("x", &to) <= 0);
+			check(host_unlink(&to, 0) <= 0);
+			check(host_mkdir(&to, 0700) <= 0);
+			check(host_unlink(&to, AT_REMOVEDIR) <= 0);
+		}
+	}
+	check(open_count() == before);
+}
+
+static void remove_scratch(void)
+{
+	char command[64];
+	snprintf(command, sizeof(command), "rm -rf '%s'", scratch);
+	check(system(command) == 0);
+}
+
+int main(void)
+{
+	check(mkdtemp(scratch) != NULL);
+	dir = host_open_place(scratch);
+	check(dir >= 0);
+	paths_at_their_limits();
+	links_are_read_into_small_buffers();
+	times_at_their_limits();
+	vectors_at_their_limits();
+	polls_at_their_limits();
+	terminals_are_told_from_files();
+	refusals_leave_nothing_open();
+	remove_scratch();
+	printf("%d passed, %d failed\n", passed, failed);
+	return failed > 0;
+}
