@@ -151,7 +151,7 @@ static void closing(void)
 static void paths(void)
 {
 	int fd;
-	char long_path[70000];
+	static char long_path[70000];
 	IS(0, __wasi_path_create_directory(dir, "dir"), OK);
 	IS(0, __wasi_path_create_directory(dir, "dir/nested"), OK);
 	IS(0, make("dir/file"), OK);
@@ -360,6 +360,14 @@ static void offsets(void)
 	IS(29, __wasi_fd_close(fd), OK);
 }
 
+static int number(const char *digits, size_t count)
+{
+	int value = 0;
+	for (size_t i = 0; i < count; i++)
+		value = value * 10 + digits[i] - '0';
+	return value % 100;
+}
+
 /* The entries from a cookie on, read with a buffer of that size; returns how many whole ones. */
 static int list(int fd, size_t size, bool *dots, int *names)
 {
@@ -383,7 +391,7 @@ static int list(int fd, size_t size, bool *dots, int *names)
 			else if (entry.d_namlen == 2 && memcmp(name, "..", 2) == 0)
 				dots[1] = true;
 			else
-				names[atoi(name + 1)]++;
+				names[number(name + 1, entry.d_namlen - 1)]++;
 			cookie = entry.d_next;
 			entries++;
 			at += sizeof(entry) + entry.d_namlen;
