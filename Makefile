@@ -75,8 +75,8 @@ $(WORK)/hello.wasm: $(GUESTS)/hello.wat | tools
 	@wat2wasm $< -o $@
 
 $(DIST)/image/sentry.aot: $(DIST)/bin/jwasm $(DIST)/image/jre/release $(DIST)/image/sandbox.jar \
-    $(DIST)/image/lib/libhostkernel.so \
-    runsc-wasm/src/main/dist/sentry.options runsc-wasm/src/main/dist/train.sh $(WORK)/hello.wasm
+    runsc-wasm/src/main/dist/sentry.options runsc-wasm/src/main/dist/train.sh $(WORK)/hello.wasm \
+    | $(DIST)/image/lib/libhostkernel.so
 	@echo '  TRAIN   $@'
 	@cp runsc-wasm/src/main/dist/sentry.options $(DIST)/image/
 	@runsc-wasm/src/main/dist/train.sh $(DIST) $(WORK)/hello.wasm $(WORK)/train
