@@ -43,6 +43,20 @@ public abstract class Inode {
   }
 
   /**
+   * Opens the regular file that a path of several names below this directory leads to, when the
+   * file system can do that in one step and without following a symbolic link; no mount lies on the
+   * path and no {@code ..} is in it. Null says nothing but that it takes a walk, which also finds
+   * out what is wrong.
+   *
+   * @param flags of {@link OpenFlags}, without EXCLUSIVE and DIRECTORY
+   * @param mode permission bits of a file that CREATE makes, the umask taken off already
+   */
+  public FileDescription openBelow(Caller caller, String path, int flags, int mode)
+      throws ErrnoException {
+    return null;
+  }
+
+  /**
    * Opens this directory for listing and for walks that start in it.
    *
    * <p>Errors: ENOTDIR; EACCES; ENOENT.

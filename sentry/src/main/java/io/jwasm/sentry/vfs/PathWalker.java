@@ -97,6 +97,33 @@ public final class PathWalker {
     return new Walk(start, path).run(lastLink);
   }
 
+  /**
+   * Returns whether a path that a program gave stays in the mount that it starts in and below its
+   * start, if no symbolic link comes in its way.
+   */
+  static boolean staysBelow(Dentry start, String path) {
+    if (path.isEmpty() || path.charAt(0) == '/' || path.length() > PATH_MAX) {
+      return false;
+    }
+    MountPoint point = start.point();
+    int begin = 0;
+    while (begin <= path.length()) {
+      int slash = path.indexOf('/', begin);
+      int end = slash < 0 ? path.length() : slash;
+      if (path.startsWith("..", begin) && end - begin == 2) {
+        return false;
+      }
+      if (point != null) {
+        point = point.child(path.substring(begin, end));
+        if (point != null) {
+          return false; // on the way to a mount: rare, and the walk knows what to do
+        }
+      }
+      begin = end + 1;
+    }
+    return true;
+  }
+
   /** The state of one walk: where it is, and what is left to walk. */
   private final class Walk {
     private final Dentry start;

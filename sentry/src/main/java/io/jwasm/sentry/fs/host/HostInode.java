@@ -84,6 +84,23 @@ final class HostInode extends Inode {
   }
 
   @Override
+  public FileDescription openBelow(Caller caller, String names, int flags, int mode)
+      throws ErrnoException {
+    int more =
+        (OpenFlags.has(flags, OpenFlags.TRUNCATE) ? HostConstants.O_TRUNC : 0)
+            | (OpenFlags.has(flags, OpenFlags.CREATE) ? HostConstants.O_CREAT : 0);
+    int fd = HostKernel.open(base, bytes(below(names)), hostFlags(flags) | more, mode);
+    if (fd < 0) {
+      return null;
+    }
+    if (HostStat.typeOf(fd) != FileType.REGULAR) {
+      HostKernel.close(fd);
+      return null;
+    }
+    return new HostFile(fd, flags);
+  }
+
+  @Override
   public FileDescription create(Caller caller, String name, int mode, int flags)
       throws ErrnoException {
     int creation = HostConstants.O_CREAT | HostConstants.O_EXCL;

@@ -24,6 +24,12 @@ final class HostStat {
     return of(words);
   }
 
+  static FileType typeOf(int fd) throws ErrnoException {
+    long[] words = new long[HostConstants.STAT_WORDS];
+    HostInode.check(HostKernel.fstat(fd, words));
+    return type((int) words[HostConstants.STAT_MODE]);
+  }
+
   private static Stat of(long[] words) {
     int mode = (int) words[HostConstants.STAT_MODE];
     return new Stat(
