@@ -33,7 +33,7 @@ class LoaderTest {
         .containsExactly(
             new HostMount("/", "/fs/0", false),
             new HostMount("/data", "/fs/2", false),
-            new HostMount("/logs", "/fs/3", false),
+            new HostMount("/logs", "/fs/3", true),
             new HostMount("/x", "/fs/5", false));
   }
 
@@ -103,7 +103,7 @@ class LoaderTest {
   @Test
   void defaultConfigIsLoaded() throws InvalidSpec {
     Spec spec = Loader.read(DefaultSpec.rootful());
-    assertThat(Loader.mounts(spec)).containsExactly(new HostMount("/", "/fs/0", false));
+    assertThat(Loader.mounts(spec)).containsExactly(new HostMount("/", "/fs/0", true));
     assertThat(Loader.process(spec.process(), PIPES).maxFds()).isEqualTo(1024);
   }
 
