@@ -1,4 +1,4 @@
-# Targets: all (default) run test bench fmt install clean; see CONTRIBUTING.md.
+# Targets: all (default) run test fuzz bench fmt install clean; see CONTRIBUTING.md.
 SHELL := /bin/bash
 .DELETE_ON_ERROR:
 .SUFFIXES:
@@ -23,7 +23,7 @@ C_SOURCES := $(wildcard $(C_DIR)/*.c $(C_DIR)/*.h)
 HOST_C_SOURCES := $(wildcard $(HOST_C_DIR)/*)
 CFLAGS := -std=gnu17 -O2 -Wall -Wextra -Werror -fstack-protector-strong -D_FORTIFY_SOURCE=2
 
-.PHONY: all run test test-unit test-launcher test-hostkernel test-integration bench fmt install clean tools
+.PHONY: all run test test-unit test-launcher test-hostkernel test-integration fuzz bench fmt install clean tools
 
 all: $(DIST)/image/sentry.aot $(DIST)/lib/command.aot
 
@@ -124,6 +124,13 @@ $(WORK)/hostkernel-test: $(HOST_C_SOURCES) $(wildcard sentry/src/test/c/*.c) Mak
 	@mkdir -p $(@D)
 	@$(CC) -std=gnu17 -g -O1 -Wall -Wextra -Werror -fsanitize=address,undefined -fno-sanitize-recover=all -I$(HOST_C_DIR) \
 	  sentry/src/test/c/*.c $(filter-out %/jni.c %/constants.c %/openflags.c,$(wildcard $(HOST_C_DIR)/*.c)) -o $@
+
+# Random system calls of every function, ten times as many as in the tests; FUZZ_CALLS=, FUZZ_SEED=.
+FUZZ_CALLS ?= 10000000
+FUZZ_SEED ?= $(shell date +%Y%m%d)
+fuzz: | tools
+	@mvn -B -ntp test -pl oci-spec,sentry,wasi-syscalls -Dtest=CallFuzzTest -Dsurefire.failIfNoSpecifiedTests=false \
+	  -Djwasm.fuzz.calls=$(FUZZ_CALLS) -Djwasm.fuzz.seed=$(FUZZ_SEED)
 
 # Compares the distribution with the runc, crun, node and docker of this machine; BENCH='--rounds 5 --only run,verbs'.
 BENCH ?=

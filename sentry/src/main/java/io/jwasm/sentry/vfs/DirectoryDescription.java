@@ -4,8 +4,6 @@ import io.jwasm.sentry.errno.Errno;
 import io.jwasm.sentry.errno.ErrnoException;
 import io.jwasm.sentry.mm.IoSequence;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.List;
 
 /** An open directory: listed by {@code fd_readdir}, and the start of the walks of path calls. */
 public final class DirectoryDescription extends FileDescription {
@@ -30,12 +28,12 @@ public final class DirectoryDescription extends FileDescription {
   /**
    * Returns a directory that is open when the program starts.
    *
-   * <p>Errors: as {@link Inode#openDirectory}.
+   * <p>Errors: as {@link Inode#openForSearch}.
    */
   static DirectoryDescription preopened(Caller caller, Dentry dentry, String name)
       throws ErrnoException {
     return new DirectoryDescription(
-        dentry, dentry.inode().openDirectory(caller), OpenFlags.READ, name);
+        dentry, dentry.inode().openForSearch(caller), OpenFlags.READ, name);
   }
 
   /** Where walks from this directory start. */
@@ -91,10 +89,14 @@ public final class DirectoryDescription extends FileDescription {
         return;
       }
     }
-    List<String> names = namesOfMounts(caller);
-    for (int i = cookie < 0 ? (int) (cookie & ~MOUNT_COOKIE) : 0; i < names.size(); i++) {
-      byte[] name = names.get(i).getBytes(StandardCharsets.UTF_8);
-      if (!sink.entry(name, i + 1, typeOf(names.get(i)), MOUNT_COOKIE | (i + 1))) {
+    long passed = cookie < 0 ? cookie & ~MOUNT_COOKIE : 0;
+    long index = 0;
+    for (String name : dentry.point().children().keySet()) {
+      if (index++ < passed || isInFilesystem(caller, name)) {
+        continue;
+      }
+      byte[] bytes = name.getBytes(StandardCharsets.UTF_8);
+      if (!sink.entry(bytes, index, typeOf(name), MOUNT_COOKIE | index)) {
         return;
       }
     }
@@ -105,19 +107,13 @@ public final class DirectoryDescription extends FileDescription {
     return mount == null ? FileType.DIRECTORY : mount.root().type();
   }
 
-  /** Returns names below which a mount lies and which the file system lacks. */
-  private List<String> namesOfMounts(Caller caller) throws ErrnoException {
-    List<String> names = new ArrayList<>();
-    for (String name : dentry.point().children().keySet()) {
-      try {
-        dentry.inode().lookup(caller, name);
-      } catch (ErrnoException e) {
-        if (e.errno() == Errno.ENOENT) {
-          names.add(name);
-        }
-      }
+  private boolean isInFilesystem(Caller caller, String name) {
+    try {
+      dentry.inode().lookup(caller, name);
+      return true;
+    } catch (ErrnoException e) {
+      return e.errno() != Errno.ENOENT;
     }
-    return names;
   }
 
   @Override

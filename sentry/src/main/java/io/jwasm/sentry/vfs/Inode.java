@@ -43,6 +43,14 @@ public abstract class Inode {
   }
 
   /**
+   * Returns the file that a path of several names below this directory leads to, on the terms of
+   * {@link #openBelow}; it may be a symbolic link.
+   */
+  public Inode lookupBelow(Caller caller, String path) {
+    return null;
+  }
+
+  /**
    * Opens the regular file that a path of several names below this directory leads to, when the
    * file system can do that in one step and without following a symbolic link; no mount lies on the
    * path and no {@code ..} is in it. Null says nothing but that it takes a walk, which also finds
@@ -63,6 +71,16 @@ public abstract class Inode {
    */
   public OpenDirectory openDirectory(Caller caller) throws ErrnoException {
     throw Errno.ENOTDIR.exception();
+  }
+
+  /**
+   * Opens this directory for walks that start in it; its listing may answer EACCES. Linux calls it
+   * O_PATH.
+   *
+   * <p>Errors: ENOTDIR; ENOENT.
+   */
+  public OpenDirectory openForSearch(Caller caller) throws ErrnoException {
+    return openDirectory(caller);
   }
 
   /**

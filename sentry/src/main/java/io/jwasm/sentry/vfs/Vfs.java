@@ -148,6 +148,12 @@ public final class Vfs {
       throws ErrnoException {
     start.acquire();
     try {
+      if (PathWalker.staysBelow(start.dentry(), path)) {
+        Inode direct = start.dentry().inode().lookupBelow(caller, path);
+        if (direct != null && direct.type() != FileType.SYMLINK) {
+          return direct.stat();
+        }
+      }
       return walk(caller, start, path, lastLink(flags)).inode().stat();
     } finally {
       start.drop();

@@ -24,6 +24,7 @@ import io.jwasm.sentry.vfs.MountNamespace;
 import io.jwasm.sentry.vfs.Vfs;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.Path;
 import java.util.List;
 
 /** A process without code: one page of memory, and somebody to make its calls. */
@@ -51,7 +52,7 @@ final class Machine {
 
   private static final Credentials USER = Credentials.of(1000, 1000);
 
-  final FdTable fds = new FdTable(8);
+  final FdTable fds = new FdTable(64);
   final ThreadGroup group;
   final ByteBuffer bytes;
   private final GuestMemory memory;
@@ -62,23 +63,39 @@ final class Machine {
 
   Machine(List<String> args, List<String> env, FileDescription... files)
       throws IOException, ErrnoException {
+    this(Path.of("/"), args, env, files);
+  }
+
+  /** A process whose root file system is a directory of the host. */
+  static Machine in(Path root, FileDescription... files) throws IOException, ErrnoException {
+    return new Machine(root, List.of("m"), List.of(), files);
+  }
+
+  private Machine(Path root, List<String> args, List<String> env, FileDescription... files)
+      throws IOException, ErrnoException {
     Region region = MemoryFile.temporary(MemoryLimit.none()).reserve(1);
     region.commit(1);
     bytes = region.bytes();
     memory = new GuestMemory(region);
-    for (FileDescription file : files) {
-      fds.install(Descriptor.unlimited(file));
-    }
+    install(files);
     group =
         new ThreadGroup(
             new ProcessImage(args, env),
             fds,
-            new Kernel(new StillClock(), RandomSource.secureRandom(), vfs()),
+            new Kernel(new StillClock(), RandomSource.secureRandom(), vfs(root)),
             USER);
   }
 
-  private static Vfs vfs() throws ErrnoException {
-    return new Vfs(new MountNamespace(new Mount(HostFilesystem.at("/"), false, "none", "bind")));
+  private static Vfs vfs(Path root) throws ErrnoException {
+    Mount mount = new Mount(HostFilesystem.at(root.toString()), false, "none", "bind");
+    return new Vfs(new MountNamespace(mount));
+  }
+
+  /** Gives the program more descriptors. */
+  void install(FileDescription... files) throws ErrnoException {
+    for (FileDescription file : files) {
+      fds.install(Descriptor.unlimited(file));
+    }
   }
 
   /** Opens the root directory as the program's next descriptor. */

@@ -2,7 +2,9 @@ package io.jwasm.sentry.fs.host;
 
 import static io.jwasm.sentry.fs.host.HostInode.check;
 
+import io.jwasm.sentry.errno.Errno;
 import io.jwasm.sentry.errno.ErrnoException;
+import io.jwasm.sentry.errno.HostErrors;
 import io.jwasm.sentry.host.HostConstants;
 import io.jwasm.sentry.host.HostKernel;
 import io.jwasm.sentry.vfs.Caller;
@@ -62,11 +64,9 @@ final class HostDirectory implements OpenDirectory {
     while (block.hasRemaining() || fill()) {
       int entry = block.position();
       long next = block.getLong(entry + HostConstants.DIRENT_OFF);
-      if (!sink.entry(
-          name(entry),
-          block.getLong(entry + HostConstants.DIRENT_INO),
-          type(block.get(entry + HostConstants.DIRENT_TYPE)),
-          next)) {
+      byte[] name = name(entry);
+      FileType type = type(name, block.get(entry + HostConstants.DIRENT_TYPE));
+      if (!sink.entry(name, block.getLong(entry + HostConstants.DIRENT_INO), type, next)) {
         return;
       }
       block.position(
@@ -81,16 +81,25 @@ final class HostDirectory implements OpenDirectory {
       block = ByteBuffer.allocateDirect(BLOCK_BYTES).order(ByteOrder.LITTLE_ENDIAN).limit(0);
     }
     if (cookie == 0 || cookie != position) {
-      check(HostKernel.lseek(fd, cookie, HostConstants.SEEK_SET));
+      listed(HostKernel.lseek(fd, cookie, HostConstants.SEEK_SET));
       block.limit(0);
       position = cookie;
     }
   }
 
   private boolean fill() throws ErrnoException {
-    int length = check(HostKernel.getdents(fd, HostKernel.addressOf(block), BLOCK_BYTES));
+    int length = (int) listed(HostKernel.getdents(fd, HostKernel.addressOf(block), BLOCK_BYTES));
     block.position(0).limit(length);
     return length > 0;
+  }
+
+  /** A descriptor that is bad for listing was opened for search: the directory is not readable. */
+  private static long listed(long result) throws ErrnoException {
+    if (result < 0) {
+      Errno errno = HostErrors.fromNumber((int) -result);
+      throw (errno == Errno.EBADF ? Errno.EACCES : errno).exception();
+    }
+    return result;
   }
 
   private byte[] name(int entry) {
@@ -103,7 +112,7 @@ final class HostDirectory implements OpenDirectory {
     return name;
   }
 
-  private static FileType type(byte type) {
+  private FileType type(byte[] name, byte type) throws ErrnoException {
     return switch (type) {
       case HostConstants.DT_FIFO -> FileType.FIFO;
       case HostConstants.DT_DIR -> FileType.DIRECTORY;
@@ -111,8 +120,9 @@ final class HostDirectory implements OpenDirectory {
       case HostConstants.DT_REG -> FileType.REGULAR;
       case HostConstants.DT_LNK -> FileType.SYMLINK;
       case HostConstants.DT_SOCK -> FileType.SOCKET;
-      // DT_CHR, and DT_UNKNOWN of file systems that do not say: the guest has to ask for it.
-      default -> FileType.CHARACTER_DEVICE;
+      case HostConstants.DT_CHR -> FileType.CHARACTER_DEVICE;
+      // DT_UNKNOWN: the file system keeps no types in its directories.
+      default -> HostStat.of(fd, name).type();
     };
   }
 

@@ -84,6 +84,15 @@ final class HostInode extends Inode {
   }
 
   @Override
+  public Inode lookupBelow(Caller caller, String names) {
+    String file = below(names);
+    long[] words = new long[HostConstants.STAT_WORDS];
+    return HostKernel.stat(base, bytes(file), words) < 0
+        ? null
+        : new HostInode(base, file, HostStat.of(words));
+  }
+
+  @Override
   public FileDescription openBelow(Caller caller, String names, int flags, int mode)
       throws ErrnoException {
     int more =
@@ -111,6 +120,18 @@ final class HostInode extends Inode {
   public OpenDirectory openDirectory(Caller caller) throws ErrnoException {
     return new HostDirectory(
         open(path, HostConstants.O_RDONLY | HostConstants.O_DIRECTORY | ALWAYS, 0));
+  }
+
+  @Override
+  public OpenDirectory openForSearch(Caller caller) throws ErrnoException {
+    try {
+      return openDirectory(caller);
+    } catch (ErrnoException e) {
+      if (e.errno() != Errno.EACCES) {
+        throw e;
+      }
+      return new HostDirectory(open(path, HostConstants.O_PATH | HostConstants.O_DIRECTORY, 0));
+    }
   }
 
   private int open(String file, int hostFlags, int mode) throws ErrnoException {

@@ -30,7 +30,7 @@ final class HostStat {
     return type((int) words[HostConstants.STAT_MODE]);
   }
 
-  private static Stat of(long[] words) {
+  static Stat of(long[] words) {
     int mode = (int) words[HostConstants.STAT_MODE];
     return new Stat(
         words[HostConstants.STAT_DEV],

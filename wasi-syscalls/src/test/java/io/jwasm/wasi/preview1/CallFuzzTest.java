@@ -1,0 +1,257 @@
+package io.jwasm.wasi.preview1;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Random calls of every function on a real tree of files: half of the arguments make sense, the
+ * others are what a hostile guest would try. {@code -Djwasm.fuzz.calls=} and {@code
+ * -Djwasm.fuzz.seed=} choose how many and which.
+ *
+ * <pre>
+ * memory:   0      paths, each in 512 bytes
+ *           32768  iovecs, changed all the time
+ *           40960  subscriptions, changed all the time
+ *           49152  scratch for buffers and results, up to the end at 65536
+ * </pre>
+ */
+@Timeout(3600)
+final class CallFuzzTest {
+  private static final int CALLS = Integer.getInteger("jwasm.fuzz.calls", 1_000_000);
+  private static final long SEED = Long.getLong("jwasm.fuzz.seed", 20_261_121L);
+  private static final int IOVECS = 32_768;
+  private static final int SUBSCRIPTIONS = 40_960;
+  private static final int SCRATCH = 49_152;
+  private static final int END = 65_536;
+  private static final int PATH_SLOT = 512;
+
+  /** More than any call needs; a length that a guest made up would be beyond it. */
+  private static final long MOST_BYTES_PER_CALL = 1 << 20;
+
+  private static final List<String> PATHS =
+      List.of(
+          "a",
+          "b",
+          "c",
+          "d",
+          "d/a",
+          "d/b",
+          "d/e",
+          "d/e/a",
+          "d/e/f",
+          "a/",
+          "d/",
+          "d//e/../a",
+          "d/e/../../b",
+          "./a",
+          ".",
+          "..",
+          "../a",
+          "d/../..",
+          "/",
+          "/a",
+          "",
+          "link",
+          "link/a",
+          "loop",
+          "up",
+          "abs/a",
+          "dangling",
+          "\u00e9\u20ac",
+          "n".repeat(255),
+          "n".repeat(256),
+          "d/".repeat(200));
+
+  private static final List<String> NAMES = new Preview1().names();
+
+  private final SplittableRandom random = new SplittableRandom(SEED);
+  @TempDir private Path root;
+  private Machine machine;
+  private int call;
+
+  @Test
+  void randomCallsEndInAnErrnoOrInTheEndOfTheProgram() throws Exception {
+    Path secret = Files.writeString(Files.createDirectories(root.resolve("out")).resolve("s"), "s");
+    boot();
+    ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    long[] args = new long[9];
+    for (call = 0; call < CALLS; call++) {
+      String name = NAMES.get(random.nextInt(NAMES.size()));
+      prepare(name, args);
+      long before = threads.getCurrentThreadAllocatedBytes();
+      Machine.Result result = make(name, args);
+      long allocated = threads.getCurrentThreadAllocatedBytes() - before;
+      assertThat(allocated)
+          .as("bytes allocated by call %d, %s", call, name)
+          .isLessThan(MOST_BYTES_PER_CALL);
+      if (result.exit() != null) {
+        assertThat(result.exit().status()).as(name).isBetween(0, 255);
+      } else if (result.errno() < 0 || result.errno() > 76) {
+        throw new AssertionError(where(name) + " returned " + result.errno());
+      }
+      if (call % 1000 == 0) {
+        openAgain();
+      }
+    }
+    assertThat(Files.readString(secret)).isEqualTo("s");
+    try (var outside = Files.list(root.resolve("out"))) {
+      assertThat(outside).hasSize(1);
+    }
+  }
+
+  private void boot() throws Exception {
+    Path tree = Files.createDirectories(root.resolve("tree/d/e")).getParent().getParent();
+    Files.createSymbolicLink(tree.resolve("link"), Path.of("d/e"));
+    Files.createSymbolicLink(tree.resolve("loop"), Path.of("loop"));
+    Files.createSymbolicLink(tree.resolve("up"), Path.of("../../out/s"));
+    Files.createSymbolicLink(tree.resolve("abs"), Path.of("/d"));
+    Files.createSymbolicLink(tree.resolve("dangling"), Path.of("../out/made"));
+    machine = Machine.in(tree, new Buffer("x".repeat(1000)), new Buffer(""), new Buffer(""));
+    openAgain();
+    for (int i = 0; i < PATHS.size(); i++) {
+      machine.bytes.put(i * PATH_SLOT, PATHS.get(i).getBytes(StandardCharsets.UTF_8));
+    }
+  }
+
+  /** The program closes all it can; what it starts with comes back. */
+  private void openAgain() throws Exception {
+    machine.fds.closeAll();
+    machine.install(new Buffer("x".repeat(1000)), new Buffer(""), new Buffer(""));
+    machine.withRoot();
+    if (call % 5000 == 0) {
+      machine.put(4096 * 7, 0xff, 0xfe, 0xc0, 0xaf); // not UTF-8
+    }
+  }
+
+  private Machine.Result make(String name, long[] args) {
+    boolean waits = name.equals("poll_oneoff");
+    if (waits) {
+      Thread.currentThread().interrupt(); // as a kill would: nothing sleeps
+    }
+    try {
+      return machine.tryCall(name, args);
+    } catch (Throwable e) {
+      throw new AssertionError(where(name), e);
+    } finally {
+      if (waits) {
+        Thread.interrupted();
+      }
+    }
+  }
+
+  private String where(String name) {
+    return "seed " + SEED + " call " + call + " " + name;
+  }
+
+  private void prepare(String name, long[] args) {
+    String params = new Preview1().find(Preview1.SNAPSHOT_1, name).signature().params();
+    for (int i = 0; i < params.length(); i++) {
+      args[i] = params.charAt(i) == 'I' ? wide() : narrow(i);
+    }
+    if (name.startsWith("path_")) {
+      placePaths(name, args);
+    }
+    if (name.equals("fd_allocate") || name.equals("fd_filestat_set_size")) {
+      args[1] = small();
+      args[2] = small();
+    }
+    for (int i = 0; i < 4; i++) {
+      iovec(machine.bytes, IOVECS + 8 * random.nextInt(64));
+    }
+    machine.bytes.putLong(SUBSCRIPTIONS + 8 * random.nextInt(64), random.nextLong(4));
+  }
+
+  /** Puts a path and its true length where the function has them, most of the time. */
+  private void placePaths(String name, long[] args) {
+    if (random.nextInt(8) == 0) {
+      return;
+    }
+    switch (name) {
+      case "path_create_directory", "path_remove_directory", "path_unlink_file", "path_readlink" ->
+          path(args, 1);
+      case "path_filestat_get", "path_filestat_set_times", "path_open" -> path(args, 2);
+      case "path_link" -> {
+        path(args, 2);
+        path(args, 5);
+      }
+      case "path_rename" -> {
+        path(args, 1);
+        path(args, 4);
+      }
+      case "path_symlink" -> {
+        path(args, 0);
+        path(args, 3);
+      }
+      default -> throw new AssertionError(name);
+    }
+    if (name.equals("path_open")) {
+      args[0] = 3;
+      args[1] = random.nextInt(2);
+      args[4] = random.nextInt(16);
+      args[7] = random.nextInt(32);
+      args[8] = SCRATCH;
+    }
+  }
+
+  private void path(long[] args, int index) {
+    int which = random.nextInt(PATHS.size());
+    args[index] = (long) which * PATH_SLOT;
+    args[index + 1] = PATHS.get(which).getBytes(StandardCharsets.UTF_8).length;
+    if (index > 0) {
+      args[index - 1] = random.nextInt(4) == 0 ? random.nextInt(2) : 3;
+    }
+  }
+
+  private long narrow(int index) {
+    if (index == 0 && random.nextInt(3) != 0) {
+      return random.nextInt(16); // most often a descriptor
+    }
+    return switch (random.nextInt(9)) {
+      case 0 -> random.nextInt(8);
+      case 1 -> random.nextInt(END);
+      case 2 -> END - random.nextInt(64);
+      case 3 -> random.nextInt() & 0xffffffffL;
+      case 4 -> -1;
+      case 5 -> IOVECS + 8L * random.nextInt(64);
+      case 6 -> SUBSCRIPTIONS;
+      default -> SCRATCH + random.nextInt(END - SCRATCH);
+    };
+  }
+
+  private long wide() {
+    return switch (random.nextInt(6)) {
+      case 0 -> 0;
+      case 1 -> random.nextInt(1000);
+      case 2 -> (1L << 30) - 1;
+      case 3 -> -1;
+      case 4 -> Long.MAX_VALUE - random.nextInt(10);
+      default -> random.nextLong();
+    };
+  }
+
+  /** Sizes that the disk of the tests can bear, and those that no file can have. */
+  private long small() {
+    return switch (random.nextInt(4)) {
+      case 0 -> -1 - random.nextInt(3);
+      case 1 -> Long.MAX_VALUE - random.nextInt(3);
+      default -> random.nextInt(100_000);
+    };
+  }
+
+  private void iovec(ByteBuffer bytes, int address) {
+    boolean sane = random.nextInt(16) != 0;
+    bytes.putInt(address, sane ? SCRATCH + random.nextInt(4096) : random.nextInt());
+    bytes.putInt(address + 4, sane ? random.nextInt(4096) : random.nextInt());
+  }
+}
