@@ -43,6 +43,7 @@ final class Bench {
     part("docker", DockerRuns::measure);
     part("verbs", Verbs::measure);
     part("memory", IdleMemory::measure);
+    part("files", FileCalls::measure);
     machine.merge(
         "load", Machine.load(), (before, after) -> before + " before, " + after + " after");
     Report report = new Report(machine, sections);

@@ -24,4 +24,33 @@ record Bundle(Path directory) {
     }
     return new Bundle(directory);
   }
+
+  /** The same bundle, whose program gets arguments. */
+  Bundle withArguments(String... arguments) throws BenchException {
+    String env = "],\n    \"env\"";
+    return replace(env, ", \"" + String.join("\", \"", arguments) + "\"" + env);
+  }
+
+  /** The same bundle with one more mount, the last. */
+  Bundle withMount(String destination, String type, String source, String... options)
+      throws BenchException {
+    String mount =
+        "    {\"destination\": \"%s\", \"type\": \"%s\", \"source\": \"%s\", \"options\": [\"%s\"]}"
+            .formatted(destination, type, source, String.join("\", \"", options));
+    return replace("\n  ],\n  \"linux\"", ",\n" + mount + "\n  ],\n  \"linux\"");
+  }
+
+  private Bundle replace(String old, String replacement) throws BenchException {
+    Path file = directory.resolve("config.json");
+    try {
+      String text = Files.readString(file);
+      if (!text.contains(old)) {
+        throw new BenchException(file + " does not have the form of config.json");
+      }
+      Files.writeString(file, text.replace(old, replacement));
+    } catch (IOException e) {
+      throw new BenchException("cannot change " + file + ": " + e.getMessage(), e);
+    }
+    return this;
+  }
 }

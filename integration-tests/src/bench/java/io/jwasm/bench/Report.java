@@ -11,6 +11,7 @@ import java.util.OptionalDouble;
 /** Everything that was measured, as Markdown and as JSON. */
 record Report(Map<String, String> machine, List<Section> sections) {
   private static final double MEMORY_GOAL_MIB = 45;
+  private static final double WRITE_GOAL_NANOS = 60;
 
   /** The tables, for the terminal and for README.md. */
   String markdown() {
@@ -95,7 +96,34 @@ record Report(Map<String, String> machine, List<Section> sections) {
             MEMORY_GOAL_MIB,
             Unit.MEBIBYTES,
             find(IdleMemory.nameOfMany("jwasm"))));
+    budgets.addAll(fileBudgets());
     return budgets;
+  }
+
+  /** Goals of file calls: an absolute one, and ratios to the native process. */
+  private List<Budget> fileBudgets() {
+    List<Budget> budgets = new ArrayList<>();
+    budgets.add(
+        Budget.ofMedian(
+            "write of 16 bytes to tmpfs",
+            Budget.Bound.AT_MOST,
+            WRITE_GOAL_NANOS,
+            Unit.NANOSECONDS,
+            find(FileCalls.name(FileCalls.Call.WRITE_16, "tmpfs", "jwasm"))));
+    budgets.add(fileBudget(FileCalls.Call.WRITE_16_NULL, "disk", Budget.Bound.BELOW, 1.0));
+    budgets.add(fileBudget(FileCalls.Call.OPEN_CLOSE, "disk", Budget.Bound.AT_MOST, 2.0));
+    budgets.add(fileBudget(FileCalls.Call.COPY_MIB, "disk", Budget.Bound.AT_MOST, 1.25));
+    budgets.add(fileBudget(FileCalls.Call.COPY_MIB, "tmpfs", Budget.Bound.AT_MOST, 1.25));
+    return budgets;
+  }
+
+  private Budget fileBudget(FileCalls.Call call, String place, Budget.Bound bound, double goal) {
+    return Budget.ofRatio(
+        call + " on " + place + ": jwasm to native",
+        bound,
+        goal,
+        find(FileCalls.name(call, place, "jwasm")),
+        find(FileCalls.name(call, place, "native")));
   }
 
   private Optional<Series> find(String name) {

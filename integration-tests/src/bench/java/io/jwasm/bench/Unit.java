@@ -3,7 +3,8 @@ package io.jwasm.bench;
 /** What a number counts. */
 enum Unit {
   MILLISECONDS("ms"),
-  MEBIBYTES("MiB");
+  MEBIBYTES("MiB"),
+  NANOSECONDS("ns");
 
   private final String symbol;
 

@@ -115,6 +115,28 @@ final class Workshop {
     return executable;
   }
 
+  /** The program of that name among those that only measure, as a module. */
+  Path benchModule(String name) throws BenchException {
+    Path module = directory.resolve(name + ".wasm");
+    if (!Files.exists(module)) {
+      make("clang", "--target=wasm32-wasi", "-O2", benchSource(name), "-o", module);
+    }
+    return module;
+  }
+
+  /** The same program as a static executable of this machine. */
+  Path benchExecutable(String name) throws BenchException {
+    Path executable = directory.resolve(name);
+    if (!Files.exists(executable)) {
+      compile(benchSource(name), executable);
+    }
+    return executable;
+  }
+
+  private static Path benchSource(String name) {
+    return SOURCES.resolve("c/" + name + ".c").toAbsolutePath();
+  }
+
   /** Executes a program that prepares something. */
   void make(Object... words) throws BenchException {
     Path log = newPath("log");
