@@ -23,7 +23,7 @@ C_SOURCES := $(wildcard $(C_DIR)/*.c $(C_DIR)/*.h)
 HOST_C_SOURCES := $(wildcard $(HOST_C_DIR)/*)
 CFLAGS := -std=gnu17 -O2 -Wall -Wextra -Werror -fstack-protector-strong -D_FORTIFY_SOURCE=2
 
-.PHONY: all run test test-unit test-launcher test-hostkernel test-integration fuzz bench fmt install clean tools
+.PHONY: all run test test-unit test-launcher test-hostkernel test-integration fuzz wasi-testsuite bench fmt install clean tools
 
 all: $(DIST)/image/sentry.aot $(DIST)/lib/command.aot
 
@@ -131,6 +131,14 @@ FUZZ_SEED ?= $(shell date +%Y%m%d)
 fuzz: | tools
 	@mvn -B -ntp test -pl oci-spec,sentry,wasi-syscalls -Dtest=CallFuzzTest -Dsurefire.failIfNoSpecifiedTests=false \
 	  -Djwasm.fuzz.calls=$(FUZZ_CALLS) -Djwasm.fuzz.seed=$(FUZZ_SEED)
+
+# The official tests of preview 1, which are no part of this tree; SUITE='--only c/lseek --platform interpreter'.
+SUITE ?=
+wasi-testsuite: all
+	@[ -n "$(DIR)" ] || { echo 'usage: make wasi-testsuite DIR=<checkout of WebAssembly/wasi-testsuite, branch prod/testsuite-base>' >&2; exit 1; }
+	@rm -rf $(WORK)/testsuite-classes
+	@$(JDK)/bin/javac --release 25 -Xlint:all -Werror -d $(WORK)/testsuite-classes integration-tests/src/testsuite/java/io/jwasm/testsuite/*.java
+	@$(JDK)/bin/java -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -cp $(WORK)/testsuite-classes io.jwasm.testsuite.WasiTestsuite $(DIR) $(SUITE)
 
 # Compares the distribution with the runc, crun, node and docker of this machine; BENCH='--rounds 5 --only run,verbs'.
 BENCH ?=
