@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -74,6 +75,16 @@ final class Bundle {
     return bundle.change(config -> process(config).set("args", args));
   }
 
+  /** A new bundle that runs a guest of which there is only the C source, {@code fs/open}. */
+  static Bundle ofProgram(ContainerRuntime runtime, String guest, String... arguments) {
+    String path = "/" + guest.substring(guest.lastIndexOf('/') + 1) + ".wasm";
+    ArrayNode args = Json.array(path);
+    args.addAll(Json.array(arguments));
+    return empty()
+        .put(path, runtime.program(guest))
+        .change(config -> process(config).set("args", args));
+  }
+
   Path directory() {
     return directory;
   }
@@ -113,6 +124,11 @@ final class Bundle {
   /** Sets a field of the process. */
   Bundle setProcess(String field, String json) {
     return change(config -> process(config).set(field, Json.parse(json)));
+  }
+
+  /** Adds an entry to mounts. */
+  Bundle mount(String json) {
+    return change(config -> ((ArrayNode) config.get("mounts")).add(Json.parse(json)));
   }
 
   /** Sets a field of the linux section. */
@@ -161,6 +177,11 @@ final class Bundle {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** Writes a text file into the root file system. */
+  Bundle put(String path, String text) {
+    return put(path, text.getBytes(StandardCharsets.UTF_8));
   }
 
   private Bundle save() {

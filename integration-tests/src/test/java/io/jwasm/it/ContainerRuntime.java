@@ -45,4 +45,12 @@ record ContainerRuntime(Path binary, List<String> engineArgs, GuestFormat format
       case NATIVE -> Guests.executable(name);
     };
   }
+
+  /** The file to execute for a guest of which there is only the C source: {@code fs/open}, ... */
+  Path program(String name) {
+    return switch (format) {
+      case WASM -> Guests.wasi(name);
+      case NATIVE -> Guests.executable(name);
+    };
+  }
 }

@@ -64,6 +64,11 @@ final class Containers implements BeforeEachCallback, AfterEachCallback {
     return Bundle.of(runtime, guest, arguments);
   }
 
+  /** A new bundle that runs a guest of which there is only the C source. */
+  Bundle program(String guest, String... arguments) {
+    return Bundle.ofProgram(runtime, guest, arguments);
+  }
+
   /**
    * A new bundle that runs the guest in a user namespace of its own, whose root is an ordinary user
    * of the host.

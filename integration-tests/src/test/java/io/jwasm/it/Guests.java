@@ -14,7 +14,7 @@ import java.util.function.Function;
  *
  * <p>Every guest that also makes sense natively exists twice, as {@code src/test/wat/NAME.wat} and
  * as {@code src/test/c/guests/NAME.c}, and does the same. The C source also compiles to WebAssembly
- * by way of wasi-libc.
+ * by way of wasi-libc. Those below {@code c/guests/fs} exist in C only.
  */
 final class Guests {
   private static final Path SOURCES = Path.of("src/test").toAbsolutePath();
@@ -70,7 +70,7 @@ final class Guests {
         TARGET.resolve(target),
         file -> {
           try {
-            Files.createDirectories(TARGET);
+            Files.createDirectories(file.getParent());
           } catch (IOException e) {
             throw new UncheckedIOException(e);
           }
