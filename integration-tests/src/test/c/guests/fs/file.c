@@ -91,6 +91,7 @@ int main(int argc, char **argv) {
       else if (!strcmp(verb, "append")) put(path, more, O_APPEND);
       else if (!strcmp(verb, "rename")) done(rename(path, more));
       else if (!strcmp(verb, "link")) done(link(path, more));
+      else if (!strcmp(verb, "link-target")) done(linkat(AT_FDCWD, path, AT_FDCWD, more, AT_SYMLINK_FOLLOW));
       else if (!strcmp(verb, "symlink")) done(symlink(more, path));
       else return puts("unknown"), 2;
     }
