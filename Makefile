@@ -1,4 +1,4 @@
-# Targets: all (default) run test fuzz bench fmt install clean; see CONTRIBUTING.md.
+# Targets: all (default) run test fuzz wasi-testsuite bench fmt install clean; see CONTRIBUTING.md.
 SHELL := /bin/bash
 .DELETE_ON_ERROR:
 .SUFFIXES:

@@ -58,7 +58,9 @@ static void fill(const char *path) {
     moved = write(fd, block, sizeof block);
     if (moved > 0) total += moved;
   }
-  printf("%s after %lld bytes\n", moved < 0 ? error_name(errno) : "ok", total);
+  int error = errno;
+  if (fd >= 0) close(fd);
+  printf("%s after %lld bytes\n", moved < 0 ? error_name(error) : "ok", total);
 }
 
 static void target(const char *path) {

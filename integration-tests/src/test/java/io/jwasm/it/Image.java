@@ -21,8 +21,8 @@ final class Image {
   private Image() {}
 
   /**
-   * The tar file: {@code /hello.wasm}, ..., {@code /app/hello.wasm} and {@code /bin/sh}, which is
-   * an ELF program.
+   * The tar file: {@code /hello.wasm}, ..., {@code /app/hello.wasm}, {@code /data/of-image} and
+   * {@code /bin/sh}, which is an ELF program.
    */
   static Path tar(ContainerRuntime runtime) {
     Path root = Scratch.newDirectory("image");
@@ -33,7 +33,10 @@ final class Image {
       }
       copy(runtime.guest("hello"), root.resolve("app/hello.wasm"));
       copy(Guests.executable("hello"), root.resolve("bin/sh"));
+      copy(runtime.program("fs/file"), root.resolve("file.wasm"));
       Files.createDirectories(root.resolve("etc"));
+      Files.createDirectories(root.resolve("data"));
+      Files.writeString(root.resolve("data/of-image"), "of the image");
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
