@@ -114,13 +114,11 @@ abstract class VolumesContract {
                 "list /data/sub",
                 "write /data/sub/new x",
                 "write /data/new x",
-                "rmdir /data/sub",
                 "list /data/sub/.."))
         .containsExactly(
             "list /data/sub: shown",
             "write /data/sub/new: ok",
             "write /data/new: EROFS",
-            "rmdir /data/sub: EROFS",
             "list /data/sub/..: sub");
     assertThat(inner.resolve("new")).exists();
     assertThat(outer.resolve("sub/new")).doesNotExist();
