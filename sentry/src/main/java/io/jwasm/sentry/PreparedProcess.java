@@ -20,7 +20,7 @@ public final class PreparedProcess {
 
   /** Lets it run, on a thread of its own, and returns the process. */
   public ThreadGroup start() {
-    group.start(execution.memory(), execution::run);
+    group.start(execution.memory(), execution);
     return group;
   }
 }

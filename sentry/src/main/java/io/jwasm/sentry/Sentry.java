@@ -79,7 +79,10 @@ public final class Sentry {
     Execution execution = program.instantiate(config.pages());
     ThreadGroup group =
         new ThreadGroup(
-            image, firstFds(spec, user), new Kernel(config.clock(), config.random(), vfs), user);
+            image,
+            firstFds(spec, user),
+            new Kernel(config.clock(), config.random(), vfs, config.pids()),
+            user);
     return new PreparedProcess(group, execution);
   }
 

@@ -2,6 +2,7 @@ package io.jwasm.sentry;
 
 import io.jwasm.sentry.event.Clock;
 import io.jwasm.sentry.host.RandomSource;
+import io.jwasm.sentry.kernel.PidsLimit;
 import io.jwasm.sentry.kernel.Strace;
 import io.jwasm.sentry.mm.PageAllocator;
 import io.jwasm.sentry.platform.CodeCache;
@@ -17,6 +18,7 @@ import java.util.List;
  * @param codeCache where compiled code is kept
  * @param clock time as programs see it
  * @param random where random bytes come from
+ * @param pids how many tasks its programs may have
  * @param strace where system calls are reported, or null
  */
 public record SentryConfig(
@@ -27,6 +29,7 @@ public record SentryConfig(
     CodeCache codeCache,
     Clock clock,
     RandomSource random,
+    PidsLimit pids,
     Strace strace) {
   /**
    * A directory or file of the sandbox's own root that programs see at some path.

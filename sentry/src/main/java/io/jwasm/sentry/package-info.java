@@ -7,6 +7,7 @@
  * arrow never points up.
  *
  * <p>Lock order (outermost first): {@code ThreadGroup}, {@code FdTable}, {@code FileDescription}.
- * No lock is held while a host read or write may block.
+ * No lock is held while a host read or write may block. {@code Region} and {@code AtomicWaits} take
+ * no other lock inside theirs.
  */
 package io.jwasm.sentry;

@@ -102,6 +102,7 @@ public final class Boot {
             new LauncherCodeCache(launcher),
             Clock.host(),
             RandomSource.device(Descriptors.RANDOM),
+            Loader.pids(spec.linux()),
             settings.strace() ? new Strace(log::debug) : null);
     PreparedProcess process =
         Sentry.boot(config, Preview1.table())
@@ -146,7 +147,11 @@ public final class Boot {
               }
             });
     writer.setDaemon(true);
-    writer.start();
+    try {
+      writer.start();
+    } catch (OutOfMemoryError e) {
+      return; // the guest had all threads that the host gives; the log has the line
+    }
     writer.join(LAST_WORDS_MILLIS);
   }
 

@@ -1,8 +1,10 @@
 package io.jwasm.runsc.boot;
 
 import io.jwasm.oci.spec.InvalidSpec;
+import io.jwasm.oci.spec.Linux;
 import io.jwasm.oci.spec.Mount;
 import io.jwasm.oci.spec.Process;
+import io.jwasm.oci.spec.Resources;
 import io.jwasm.oci.spec.Rlimit;
 import io.jwasm.oci.spec.RlimitType;
 import io.jwasm.oci.spec.Spec;
@@ -12,6 +14,7 @@ import io.jwasm.oci.spec.Violation;
 import io.jwasm.sentry.ProcessSpec;
 import io.jwasm.sentry.SentryConfig.HostMount;
 import io.jwasm.sentry.fs.stdio.StdioConfig;
+import io.jwasm.sentry.kernel.PidsLimit;
 import io.jwasm.sentry.vfs.FileType;
 import java.util.ArrayList;
 import java.util.List;
@@ -68,6 +71,19 @@ final class Loader {
         maxFds(process.rlimits()),
         (int) process.user().uid(),
         (int) process.user().gid());
+  }
+
+  /**
+   * Returns how many tasks the container may have. The cgroup gets room for the JVM's own threads
+   * above that, so that no thread of the JVM is the one that is refused.
+   */
+  static PidsLimit pids(Linux linux) {
+    Resources resources = linux.resources();
+    Long limit = resources == null || resources.pids() == null ? null : resources.pids().limit();
+    if (limit == null || limit == 0) {
+      return PidsLimit.of(PidsLimit.DEFAULT);
+    }
+    return PidsLimit.of(limit < 0 ? PidsLimit.MOST : limit);
   }
 
   /** The rule of the launcher's {@code read_binds}, which made the places. */

@@ -107,6 +107,28 @@ class LoaderTest {
     assertThat(Loader.process(spec.process(), PIPES).maxFds()).isEqualTo(1024);
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '"',
+      value = {
+        "{} | 1024",
+        "{'pids': {'limit': 0}} | 1024",
+        "{'pids': {'limit': 1}} | 1",
+        "{'pids': {'limit': 2048}} | 2048",
+        "{'pids': {'limit': -1}} | 8192",
+        "{'pids': {'limit': 4194304}} | 8192"
+      })
+  void tasksAreAsManyAsThePidsLimitSays(String resources, int tasks) throws InvalidSpec {
+    Spec spec = spec("'linux': {'resources': " + resources + "}");
+    assertThat(Loader.pids(spec.linux()).max()).isEqualTo(tasks);
+  }
+
+  @Test
+  void withoutResourcesThereAreAThousandTasks() throws InvalidSpec {
+    assertThat(Loader.pids(spec("'linux': {}").linux()).max()).isEqualTo(1024);
+  }
+
   @Test
   void invalidConfigIsRefusedWithAllThatIsWrong() {
     assertThatThrownBy(() -> Loader.read(json("{'ociVersion': '2.0.0', 'hostname': 'h'}")))

@@ -11,6 +11,7 @@ import io.jwasm.sentry.event.Clock;
 import io.jwasm.sentry.fs.stdio.StdioConfig;
 import io.jwasm.sentry.host.RandomSource;
 import io.jwasm.sentry.kernel.ExitStatus;
+import io.jwasm.sentry.kernel.PidsLimit;
 import io.jwasm.sentry.kernel.Signal;
 import io.jwasm.sentry.mm.MemoryFile;
 import io.jwasm.sentry.mm.MemoryLimit;
@@ -115,6 +116,7 @@ class OrdersTest {
                 CodeCache.none(),
                 Clock.host(),
                 RandomSource.secureRandom(),
+                PidsLimit.of(PidsLimit.DEFAULT),
                 null),
             Preview1.table())
         .prepare(

@@ -1,8 +1,8 @@
 package io.jwasm.sentry.event;
 
 /**
- * The four clocks of POSIX {@code clock_gettime}. An interface so that tests and record-replay can
- * put another time in its place.
+ * The clocks of POSIX {@code clock_gettime}; that of a process is the sum of its threads'. An
+ * interface so that tests and record-replay can put another time in its place.
  */
 public interface Clock {
   /** Nanoseconds since 1970-01-01T00:00:00Z; may step. */
@@ -13,6 +13,9 @@ public interface Clock {
 
   /** Processor time used by the calling thread, or -1 when the host does not tell. */
   long cpuNanos();
+
+  /** Processor time used by a thread that has not ended, or -1 when the host does not tell. */
+  long cpuNanos(Thread thread);
 
   /** Returns the host's clocks. */
   static Clock host() {

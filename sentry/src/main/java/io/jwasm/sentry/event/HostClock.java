@@ -35,6 +35,15 @@ final class HostClock implements Clock {
         : -1;
   }
 
+  @Override
+  public long cpuNanos(Thread thread) {
+    if (!CpuTime.BEAN.isThreadCpuTimeSupported()) {
+      return -1;
+    }
+    // A thread that has ended since it was asked for has no time of its own any more.
+    return Math.max(CpuTime.BEAN.getThreadCpuTime(thread.threadId()), 0);
+  }
+
   /** Loaded by the first question for processor time: the management classes are slow to load. */
   private static final class CpuTime {
     static final ThreadMXBean BEAN = ManagementFactory.getThreadMXBean();

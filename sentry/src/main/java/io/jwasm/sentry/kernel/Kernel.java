@@ -10,5 +10,11 @@ import io.jwasm.sentry.vfs.Vfs;
  * @param clock time as programs see it
  * @param random where random bytes come from
  * @param vfs the file systems
+ * @param pids how many tasks they may have together
  */
-public record Kernel(Clock clock, RandomSource random, Vfs vfs) {}
+public record Kernel(Clock clock, RandomSource random, Vfs vfs, PidsLimit pids) {
+  /** Makes a kernel with room for {@link PidsLimit#DEFAULT} tasks. */
+  public Kernel(Clock clock, RandomSource random, Vfs vfs) {
+    this(clock, random, vfs, PidsLimit.of(PidsLimit.DEFAULT));
+  }
+}

@@ -19,17 +19,21 @@ public final class Strace {
       try {
         result = call.handler().call(task, args);
       } catch (TaskExit e) {
-        lines.accept(format(call, args) + " = ?");
+        lines.accept(format(task, call, args) + " = ?");
         throw e;
       }
       lines.accept(
-          format(call, args) + (call.signature().results().isEmpty() ? "" : " = " + result));
+          format(task, call, args) + (call.signature().results().isEmpty() ? "" : " = " + result));
       return result;
     };
   }
 
-  private static String format(Syscall call, long[] args) {
-    StringBuilder line = new StringBuilder(call.name()).append('(');
+  private static String format(Task task, Syscall call, long[] args) {
+    StringBuilder line = new StringBuilder();
+    if (task.tid() != ThreadGroup.LEADER) {
+      line.append("[pid ").append(task.tid()).append("] "); // as strace -f, which says pid for tid
+    }
+    line.append(call.name()).append('(');
     String params = call.signature().params();
     for (int i = 0; i < params.length(); i++) {
       if (i > 0) {

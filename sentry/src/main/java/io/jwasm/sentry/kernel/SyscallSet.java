@@ -14,4 +14,12 @@ public interface SyscallSet {
 
   /** Returns the function, or null when the set has none of this name in this module. */
   Syscall find(String module, String name);
+
+  /**
+   * Returns the name of the function that a program which imports from this set must export for its
+   * new threads to run, of type (i32 tid, i32 argument) -> (); null when the set starts none.
+   */
+  default String threadEntry() {
+    return null;
+  }
 }

@@ -33,6 +33,22 @@ public final class SyscallTable {
     return null;
   }
 
+  /**
+   * Returns what new threads of a program that imports from this module run, or null when nothing
+   * in it starts threads.
+   *
+   * @see SyscallSet#threadEntry
+   */
+  public String threadEntry(String module) {
+    for (int i = 0; i < sets.size(); i++) {
+      SyscallSet set = sets.get(i);
+      if (set.threadEntry() != null && set.modules().contains(module)) {
+        return set.threadEntry();
+      }
+    }
+    return null;
+  }
+
   /** Returns the import modules offered, for messages. */
   public String modules() {
     List<String> modules = new ArrayList<>();

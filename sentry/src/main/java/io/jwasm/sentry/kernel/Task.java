@@ -14,15 +14,28 @@ import io.jwasm.sentry.vfs.Vfs;
  */
 public final class Task implements Caller {
   private final ThreadGroup group;
+  private final int tid;
   private final GuestMemory memory;
+  private final Code code;
+
+  /** Guarded by the group; null until it is started. */
+  private Thread thread;
 
   /**
+   * Makes a first task without code, for who makes its calls himself.
+   *
    * @param group the process it belongs to
    * @param memory the memory that its pointers point into
    */
   public Task(ThreadGroup group, GuestMemory memory) {
+    this(group, ThreadGroup.LEADER, memory, null);
+  }
+
+  Task(ThreadGroup group, int tid, GuestMemory memory, Code code) {
     this.group = group;
+    this.tid = tid;
     this.memory = memory;
+    this.code = code;
   }
 
   /** Returns the process it belongs to. */
@@ -30,8 +43,17 @@ public final class Task implements Caller {
     return group;
   }
 
+  /** Returns its number in its group, 1 for the first; no other living task has it. */
+  public int tid() {
+    return tid;
+  }
+
   public GuestMemory memory() {
     return memory;
+  }
+
+  Code code() {
+    return code;
   }
 
   public FdTable fds() {
@@ -68,6 +90,48 @@ public final class Task implements Caller {
   @Override
   public int umask() {
     return group.credentials().umask();
+  }
+
+  /**
+   * Starts another thread of the program and returns its number.
+   *
+   * <p>Errors: EAGAIN when there are as many tasks as the container may have, or the host has no
+   * room for one more; ENOSYS when the program cannot have threads.
+   *
+   * @param startArg what the program gives its new thread
+   * @throws TaskExit when the program is ending
+   */
+  public int spawn(int startArg) throws ErrnoException {
+    if (code == null) {
+      throw Errno.ENOSYS.exception();
+    }
+    return group.spawn(code, startArg);
+  }
+
+  /**
+   * Runs {@code body} on a thread of its own.
+   *
+   * @throws OutOfMemoryError when the host has none
+   */
+  void start(Runnable body, String name, long stackBytes) {
+    thread = new Thread(null, body, name, stackBytes);
+    // The process is not over before the boot layer says so, with the guest's status.
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  /**
+   * Ends whatever the task is doing, because its program is ending: computing, waiting in memory,
+   * sleeping, or a system call that blocks. Called once, with the group's lock held, and never by
+   * the task itself; does not wait.
+   */
+  void kill() {
+    thread.interrupt();
+  }
+
+  /** Returns the thread that it runs on. */
+  Thread thread() {
+    return thread;
   }
 
   /**

@@ -1,36 +1,49 @@
 package io.jwasm.sentry.kernel;
 
+import io.jwasm.sentry.errno.Errno;
+import io.jwasm.sentry.errno.ErrnoException;
 import io.jwasm.sentry.mm.GuestMemory;
+import java.util.HashMap;
+import java.util.Map;
 
 /**
  * A process: its tasks, descriptors and how it ends; Linux's thread group. Not the class of the
  * same name in java.lang.
  *
- * <p>Locks: its own guards {@code exitStatus} and the thread.
+ * <p>Locks: its own guards everything that changes.
  */
 @SuppressWarnings("JavaLangClash") // the word of POSIX and Linux for it
 public final class ThreadGroup {
   /**
-   * Stack of a guest thread. The JVM's default of 1 MiB holds about 5,000 frames of compiled guest
-   * code where native engines hold 20,000 and more. The host allocates a stack page when it is
-   * first touched, so a deep reservation costs nothing until then.
+   * Stack of the first thread. The JVM's default of 1 MiB holds about 5,000 frames of compiled
+   * guest code where native engines hold 20,000 and more. The host allocates a stack page when it
+   * is first touched, so a deep reservation costs nothing until then.
    */
-  public static final long STACK_BYTES = 64L << 20;
+  public static final long LEADER_STACK_BYTES = 64L << 20;
 
-  /** The program's code, as its first task runs it. */
-  @FunctionalInterface
-  public interface Code {
-    /** Runs to the end, on the calling thread, and says how it ended. */
-    ExitStatus run(Task task);
-  }
+  /** Stack of any other thread, Linux's default: there may be thousands of them. */
+  public static final long THREAD_STACK_BYTES = 8L << 20;
+
+  /** Number of the first task. */
+  static final int LEADER = 1;
+
+  /** Highest number of a task: wasi-threads leaves the three bits above to the C library. */
+  static final int MAX_TID = 0x1fff_ffff;
 
   private final ProcessImage image;
   private final FdTable fds;
   private final Kernel kernel;
   private final Credentials credentials;
 
+  /** Tasks that have been started and have not ended, by their numbers. */
+  private final Map<Integer, Task> tasks = new HashMap<>();
+
   private ExitStatus exitStatus;
-  private Thread leader;
+  private boolean started;
+  private int lastTid = LEADER;
+
+  /** Processor time of the tasks that have ended. */
+  private long endedCpuNanos;
 
   public ThreadGroup(ProcessImage image, FdTable fds, Kernel kernel, Credentials credentials) {
     this.image = image;
@@ -55,24 +68,55 @@ public final class ThreadGroup {
     return credentials;
   }
 
-  /** Starts the first task on a thread of its own; does nothing when a signal was there first. */
+  /** Returns how many tasks it has now. */
+  public synchronized int taskCount() {
+    return tasks.size();
+  }
+
+  /**
+   * Starts the first task on a thread of its own; does nothing when a signal was there first. The
+   * group ends when the code says so, and when it returns.
+   */
   public synchronized void start(GuestMemory memory, Code code) {
-    if (leader != null) {
+    if (started) {
       throw new IllegalStateException("already started");
     }
-    if (exitStatus != null) {
-      return;
+    started = true;
+    if (exitStatus == null) {
+      kernel.pids().charge();
+      start(new Task(this, LEADER, memory, code), "guest", LEADER_STACK_BYTES);
     }
-    Task task = new Task(this, memory);
-    leader = new Thread(null, () -> lead(task, code), "guest", STACK_BYTES);
-    // The process is not over before the boot layer says so, with the guest's status.
-    leader.setDaemon(true);
-    leader.start();
+  }
+
+  /** See {@link Task#spawn}; {@code parent} is the code of the task that asks. */
+  int spawn(Code parent, int startArg) throws ErrnoException {
+    checkAlive();
+    if (!kernel.pids().charge()) {
+      throw Errno.EAGAIN.exception();
+    }
+    boolean running = false;
+    try {
+      Code code = parent.forThread(startArg);
+      synchronized (this) {
+        checkAlive();
+        int tid = freeTid();
+        start(new Task(this, tid, code.memory(), code), "guest-" + tid, THREAD_STACK_BYTES);
+        running = true;
+        return tid;
+      }
+    } catch (OutOfMemoryError e) {
+      // The host has no thread, or the heap has no room for what belongs to one.
+      throw Errno.EAGAIN.exception();
+    } finally {
+      if (!running) {
+        kernel.pids().uncharge();
+      }
+    }
   }
 
   /**
    * Delivers a signal. A WASI program has no handlers, so the default action is all there is: one
-   * that terminates ends the group at once, even when its thread is inside a host call. Stop and
+   * that terminates ends the group at once, even when a thread is inside a host call. Stop and
    * continue are the cgroup freezer's work and change nothing here.
    */
   public void deliver(Signal signal) {
@@ -100,14 +144,63 @@ public final class ThreadGroup {
     return exitStatus;
   }
 
-  private void lead(Task task, Code code) {
+  /**
+   * Returns the processor time that all tasks have used, also those that have ended, or -1 when the
+   * host does not tell.
+   */
+  public synchronized long cpuNanos() {
+    if (kernel.clock().cpuNanos() < 0) {
+      return -1;
+    }
+    long sum = endedCpuNanos;
+    for (Task task : tasks.values()) {
+      sum += kernel.clock().cpuNanos(task.thread());
+    }
+    return sum;
+  }
+
+  private void start(Task task, String name, long stackBytes) {
+    task.start(() -> run(task), name, stackBytes);
+    tasks.put(task.tid(), task);
+  }
+
+  private void run(Task task) {
     try {
-      end(code.run(task));
+      ExitStatus status = task.code().run(task);
+      if (status != null) {
+        end(status);
+      }
     } catch (Throwable bug) {
       // A bug of the sentry must not leave the container running without a guest.
       end(new ExitStatus.Trapped("internal error: " + bug));
       throw bug;
+    } finally {
+      leave(task);
     }
+  }
+
+  private void leave(Task task) {
+    // When the group has ended, as it has with its leader, nobody is left to ask.
+    long nanos = exitStatus() == null ? Math.max(kernel.clock().cpuNanos(), 0) : 0;
+    synchronized (this) {
+      endedCpuNanos += nanos;
+      tasks.remove(task.tid());
+    }
+    kernel.pids().uncharge();
+  }
+
+  private synchronized void checkAlive() {
+    if (exitStatus != null) {
+      throw new TaskExit(exitStatus);
+    }
+  }
+
+  /** Numbers go round, so that the one of a thread that has just ended is not soon another's. */
+  private int freeTid() {
+    do {
+      lastTid = lastTid == MAX_TID ? LEADER + 1 : lastTid + 1;
+    } while (tasks.containsKey(lastTid));
+    return lastTid;
   }
 
   private synchronized void end(ExitStatus status) {
@@ -115,8 +208,10 @@ public final class ThreadGroup {
       return;
     }
     exitStatus = status;
-    if (leader != null && leader != Thread.currentThread()) {
-      leader.interrupt();
+    for (Task task : tasks.values()) {
+      if (task.thread() != Thread.currentThread()) {
+        task.kill();
+      }
     }
     notifyAll();
   }

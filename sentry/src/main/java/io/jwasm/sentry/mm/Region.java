@@ -5,15 +5,22 @@ import java.nio.ByteOrder;
 
 /**
  * One linear memory. Its base never moves and growing copies nothing: the whole range is mapped
- * when it is reserved, and {@code commit} only moves a limit. New pages read as zero.
+ * when it is reserved, and growing only moves a limit. New pages read as zero.
  *
- * <p>Not safe for use by several threads; a shared memory needs its growth guarded by the caller.
+ * <p>Several threads may use a region at once, as those of a program with a shared memory do. One
+ * that grows it moves the buffer's limit before the number of pages: whoever has seen the pages, or
+ * was told of them in a way that orders memory (an atomic access, a lock), sees the limit too.
+ * Anybody else may for a moment find the memory shorter than it is, never longer.
+ *
+ * <p>Locks: its own, for growing.
  */
 public final class Region implements AutoCloseable {
   private final ByteBuffer bytes;
   private final MemoryLimit limit;
   private final int maxPages;
-  private int pages;
+
+  /** Written with the lock held, read without. */
+  private volatile int pages;
 
   Region(ByteBuffer reserved, MemoryLimit limit) {
     this.bytes = reserved.order(ByteOrder.LITTLE_ENDIAN);
@@ -39,24 +46,40 @@ public final class Region implements AutoCloseable {
   }
 
   /**
+   * Adds pages and returns how many there were before, or returns -1 and changes nothing when that
+   * is beyond its reservation or the memory limit.
+   *
+   * @param delta number of pages, unsigned
+   */
+  public synchronized int grow(int delta) {
+    int before = pages;
+    // Widened, because adding an unsigned count in 32 bits could wrap into the valid range.
+    long after = before + Integer.toUnsignedLong(delta);
+    return after <= maxPages && commit((int) after) ? before : -1;
+  }
+
+  /**
    * Makes the region {@code newPages} long, or returns false and changes nothing when that is
    * beyond its reservation or the memory limit. It never shrinks.
    */
-  public boolean commit(int newPages) {
+  public synchronized boolean commit(int newPages) {
     if (newPages < pages || newPages > maxPages) {
       return false;
     }
     if (!limit.charge((long) (newPages - pages) * PageAllocator.PAGE_SIZE)) {
       return false;
     }
-    pages = newPages;
     bytes.limit(newPages * PageAllocator.PAGE_SIZE);
+    pages = newPages;
     return true;
   }
 
-  /** Returns the pages to the limit. The mapping itself goes when nobody refers to it any more. */
+  /**
+   * Returns the pages to the limit; no guest may run in it any more. The mapping itself goes when
+   * nobody refers to it.
+   */
   @Override
-  public void close() {
+  public synchronized void close() {
     limit.uncharge((long) pages * PageAllocator.PAGE_SIZE);
     pages = 0;
     bytes.limit(0);

@@ -1,5 +1,7 @@
 package io.jwasm.sentry.platform;
 
+import io.jwasm.sentry.errno.ErrnoException;
+import io.jwasm.sentry.kernel.Code;
 import io.jwasm.sentry.kernel.ExitStatus;
 import io.jwasm.sentry.kernel.Task;
 import io.jwasm.sentry.mm.GuestMemory;
@@ -8,17 +10,25 @@ import io.jwasm.sentry.mm.GuestMemory;
  * One instance of a program, to be run once. {@link Thread#interrupt} on the running thread stops
  * the guest at its next call or loop.
  */
-public interface Execution extends AutoCloseable {
+public interface Execution extends Code, AutoCloseable {
   /** Returns the instance's memory; one that faults at every address when it has none. */
+  @Override
   GuestMemory memory();
 
   /**
    * Runs the entry function on the calling thread and says how it ended. The only place that
    * catches {@link io.jwasm.sentry.kernel.TaskExit} and the engine's traps.
    */
+  @Override
   ExitStatus run(Task task);
 
-  /** Gives the memory back; the guest must have ended. */
+  @Override
+  Execution forThread(int startArg) throws ErrnoException;
+
+  /**
+   * Gives the memory back; the guest must have ended, with all of its threads. Does nothing for the
+   * instance of a thread, whose memory is that of the first.
+   */
   @Override
   void close();
 }

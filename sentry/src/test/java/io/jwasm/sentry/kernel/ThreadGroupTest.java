@@ -2,11 +2,18 @@ package io.jwasm.sentry.kernel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jwasm.sentry.errno.Errno;
+import io.jwasm.sentry.errno.ErrnoException;
 import io.jwasm.sentry.event.Clock;
 import io.jwasm.sentry.host.RandomSource;
 import io.jwasm.sentry.mm.GuestMemory;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -74,5 +81,244 @@ final class ThreadGroupTest {
     assertThat(group.awaitExit())
         .isEqualTo(
             new ExitStatus.Trapped("internal error: java.lang.IllegalStateException: a bug"));
+  }
+
+  @Test
+  void tasksAreNumberedFromTheLeader() throws Exception {
+    List<Integer> tids = new CopyOnWriteArrayList<>();
+    CountDownLatch never = new CountDownLatch(1);
+    group.start(
+        GuestMemory.absent(),
+        program(
+            task -> {
+              tids.add(task.tid());
+              tids.add(spawn(task));
+              tids.add(spawn(task));
+              return new ExitStatus.Exited(0);
+            },
+            task -> await(never)));
+    group.awaitExit();
+    assertThat(tids).containsExactly(1, 2, 3);
+  }
+
+  @Test
+  void aThreadThatEndsLeavesItsPlaceButNotItsNumber() throws Exception {
+    List<Integer> tids = new CopyOnWriteArrayList<>();
+    ThreadGroup two = group(Clock.host(), 2);
+    two.start(
+        GuestMemory.absent(),
+        program(
+            task -> {
+              for (int i = 0; i < 3; i++) {
+                tids.add(spawn(task));
+                while (two.taskCount() > 1) {
+                  Thread.onSpinWait();
+                }
+              }
+              return new ExitStatus.Exited(0);
+            },
+            task -> null));
+    two.awaitExit();
+    assertThat(tids).doesNotContain(-1).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void beyondTheLimitThereAreNoMoreTasks() throws Exception {
+    List<Integer> tids = new CopyOnWriteArrayList<>();
+    ThreadGroup three = group(Clock.host(), 3);
+    CountDownLatch never = new CountDownLatch(1);
+    three.start(
+        GuestMemory.absent(),
+        program(
+            task -> {
+              for (int i = 0; i < 4; i++) {
+                tids.add(spawn(task));
+              }
+              return new ExitStatus.Exited(0);
+            },
+            task -> await(never)));
+    three.awaitExit();
+    assertThat(tids).containsExactly(2, 3, -1, -1);
+  }
+
+  @Test
+  void aHostWithoutRoomForAThreadIsEagainAndTakesNoPlace() throws Exception {
+    List<Integer> tids = new CopyOnWriteArrayList<>();
+    ThreadGroup two = group(Clock.host(), 2);
+    AtomicInteger refusals = new AtomicInteger(5);
+    two.start(
+        GuestMemory.absent(),
+        new Code() {
+          @Override
+          public ExitStatus run(Task task) {
+            for (int i = 0; i < 6; i++) {
+              tids.add(spawn(task));
+            }
+            return new ExitStatus.Exited(0);
+          }
+
+          @Override
+          public Code forThread(int startArg) {
+            if (refusals.getAndDecrement() > 0) {
+              throw new OutOfMemoryError("unable to create native thread");
+            }
+            return task -> null;
+          }
+        });
+    two.awaitExit();
+    assertThat(tids).containsExactly(-1, -1, -1, -1, -1, 2);
+  }
+
+  @Test
+  void aProgramWithoutThreadsCannotStartOne() throws Exception {
+    AtomicReference<Errno> errno = new AtomicReference<>();
+    group.start(
+        GuestMemory.absent(),
+        task -> {
+          try {
+            task.spawn(0);
+          } catch (ErrnoException e) {
+            errno.set(e.errno());
+          }
+          return new ExitStatus.Exited(0);
+        });
+    group.awaitExit();
+    assertThat(errno).hasValue(Errno.ENOSYS);
+  }
+
+  @Test
+  void anEndInterruptsEveryOtherTask() throws Exception {
+    CountDownLatch never = new CountDownLatch(1);
+    CountDownLatch inside = new CountDownLatch(20);
+    group.start(
+        GuestMemory.absent(),
+        program(
+            task -> {
+              for (int i = 0; i < 20; i++) {
+                spawn(task);
+              }
+              inside.countDown();
+              return await(never);
+            },
+            task -> {
+              inside.countDown();
+              return await(never);
+            }));
+    inside.await();
+    group.deliver(Signal.SIGTERM);
+    while (group.taskCount() > 0) {
+      Thread.onSpinWait();
+    }
+    assertThat(group.exitStatus()).isEqualTo(new ExitStatus.Signaled(Signal.SIGTERM));
+  }
+
+  @Test
+  void aGroupThatHasEndedStartsNothing() throws Exception {
+    CountDownLatch ended = new CountDownLatch(1);
+    AtomicBoolean left = new AtomicBoolean();
+    group.start(
+        GuestMemory.absent(),
+        program(
+            task -> {
+              await(ended);
+              try {
+                spawn(task);
+              } catch (TaskExit e) {
+                left.set(true);
+                throw e;
+              }
+              return new ExitStatus.Exited(0);
+            },
+            task -> null));
+    group.deliver(Signal.SIGKILL);
+    while (group.taskCount() > 0) {
+      Thread.onSpinWait();
+    }
+    assertThat(left).isTrue();
+  }
+
+  @Test
+  void processorTimeIsThatOfAllTasksAlsoOfThoseThatHaveEnded() throws Exception {
+    ThreadGroup three = group(new SevenNanosPerThread(), 3);
+    AtomicLong nanos = new AtomicLong();
+    CountDownLatch never = new CountDownLatch(1);
+    AtomicInteger started = new AtomicInteger();
+    three.start(
+        GuestMemory.absent(),
+        program(
+            task -> {
+              spawn(task);
+              while (three.taskCount() > 1) {
+                Thread.onSpinWait();
+              }
+              spawn(task);
+              nanos.set(three.cpuNanos());
+              return new ExitStatus.Exited(0);
+            },
+            task -> started.getAndIncrement() == 0 ? null : await(never)));
+    three.awaitExit();
+    assertThat(nanos).hasValue(21);
+  }
+
+  private static ThreadGroup group(Clock clock, int limit) {
+    return new ThreadGroup(
+        new ProcessImage(List.of("m"), List.of()),
+        new FdTable(4),
+        new Kernel(clock, RandomSource.secureRandom(), null, PidsLimit.of(limit)),
+        Credentials.of(0, 0));
+  }
+
+  private static Code program(Code leader, Code thread) {
+    return new Code() {
+      @Override
+      public ExitStatus run(Task task) {
+        return leader.run(task);
+      }
+
+      @Override
+      public Code forThread(int startArg) {
+        return thread;
+      }
+    };
+  }
+
+  private static int spawn(Task task) {
+    try {
+      return task.spawn(0);
+    } catch (ErrnoException e) {
+      assertThat(e.errno()).isEqualTo(Errno.EAGAIN);
+      return -1;
+    }
+  }
+
+  private static ExitStatus await(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      // as a guest that is stopped; the group knows why
+    }
+    return new ExitStatus.Signaled(Signal.SIGKILL);
+  }
+
+  private static final class SevenNanosPerThread implements Clock {
+    @Override
+    public long realtimeNanos() {
+      return 0;
+    }
+
+    @Override
+    public long monotonicNanos() {
+      return 0;
+    }
+
+    @Override
+    public long cpuNanos() {
+      return 7;
+    }
+
+    @Override
+    public long cpuNanos(Thread thread) {
+      return 7;
+    }
   }
 }

@@ -192,7 +192,7 @@ abstract class PlatformContract {
     try (Execution execution = load(module).instantiate(MemoryFile.temporary(MemoryLimit.none()))) {
       assertThat(printed).isEmpty();
       ThreadGroup group = group();
-      group.start(execution.memory(), execution::run);
+      group.start(execution.memory(), execution);
       group.awaitExit();
       assertThat(printed).hasToString("ab");
     }
@@ -240,7 +240,17 @@ abstract class PlatformContract {
   }
 
   @Test
-  void importOfAMemoryIsRefused() {
+  void importOfATableIsRefused() {
+    byte[] module =
+        new WasmModule().importingTable("env", "table").exported("_start", "", "", bytes()).build();
+    assertThatThrownBy(() -> load(module))
+        .hasMessage(
+            "/m.wasm: unknown import env.table: it is a table, jwasm offers only functions and a"
+                + " shared memory");
+  }
+
+  @Test
+  void importOfAMemoryThatIsNotSharedIsRefused() {
     byte[] module =
         new WasmModule()
             .importingMemory("env", "memory")
@@ -248,7 +258,37 @@ abstract class PlatformContract {
             .build();
     assertThatThrownBy(() -> load(module))
         .hasMessage(
-            "/m.wasm: unknown import env.memory: it is a memory, jwasm offers only functions");
+            "/m.wasm: import env.memory is a memory that is not shared: link it with"
+                + " --shared-memory, or without --import-memory");
+  }
+
+  @Test
+  void callsWorkOnTheMemoryThatIsExportedAsMemory() throws Exception {
+    byte[] module =
+        kernelModule()
+            .memory(1, 1, "other")
+            .memory(1, 1)
+            .data(0, 0, "no")
+            .data(1, 0, "ok")
+            .exported("_start", "", "", call(0, 0, 2))
+            .build();
+    assertThat(run(module)).isEqualTo(new ExitStatus.Exited(0));
+    assertThat(printed).hasToString("ok");
+  }
+
+  @Test
+  void anActiveSegmentIsEmptyOnceItIsPlaced() throws Exception {
+    // memory.init of one byte from segment 0
+    byte[] code = concat(i32(0), i32(0), i32(1), bytes(0xfc, 8, 0, 0));
+    byte[] module =
+        kernelModule()
+            .memory(1, 1)
+            .data(8, "x")
+            .passiveData("")
+            .exported("_start", "", "", code)
+            .build();
+    assertThat(run(module))
+        .isEqualTo(new ExitStatus.Trapped("out of bounds memory access" + in("3")));
   }
 
   @Test
@@ -333,7 +373,7 @@ abstract class PlatformContract {
       throws ExecFormatException, ErrnoException, IOException, InterruptedException {
     try (Execution execution = program.instantiate(MemoryFile.temporary(limit))) {
       ThreadGroup group = group();
-      group.start(execution.memory(), execution::run);
+      group.start(execution.memory(), execution);
       return group.awaitExit();
     }
   }

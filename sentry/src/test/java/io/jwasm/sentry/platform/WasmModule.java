@@ -16,12 +16,15 @@ public final class WasmModule {
   private final List<byte[]> types = new ArrayList<>();
   private final List<byte[]> imports = new ArrayList<>();
   private final List<byte[]> functions = new ArrayList<>();
+  private final List<byte[]> tables = new ArrayList<>();
   private final List<byte[]> memories = new ArrayList<>();
+  private final List<byte[]> globals = new ArrayList<>();
   private final List<byte[]> exports = new ArrayList<>();
   private final List<byte[]> bodies = new ArrayList<>();
   private final List<byte[]> data = new ArrayList<>();
   private final List<byte[]> custom = new ArrayList<>();
   private int importedFunctions;
+  private boolean countsData;
   private byte[] start;
 
   public WasmModule importing(String module, String name, String params, String results) {
@@ -35,17 +38,43 @@ public final class WasmModule {
     return this;
   }
 
-  /** Memory of {@code min} to {@code max} pages, exported as C compilers do. */
-  public WasmModule memory(int min, int max) {
-    memories.add(concat(bytes(1), leb(min), leb(max)));
-    exports.add(concat(name("memory"), bytes(2, 0)));
+  public WasmModule importingSharedMemory(String module, String name, int min, int max) {
+    imports.add(concat(name(module), name(name), bytes(2, 3), leb(min), leb(max)));
     return this;
   }
 
-  /** A function without an export; the code lacks its final end. */
+  public WasmModule importingTable(String module, String name) {
+    imports.add(concat(name(module), name(name), bytes(1, 0x70, 0, 1)));
+    return this;
+  }
+
+  /** Memory of {@code min} to {@code max} pages, exported as C compilers do. */
+  public WasmModule memory(int min, int max) {
+    return memory(min, max, "memory");
+  }
+
+  public WasmModule memory(int min, int max, String export) {
+    exports.add(concat(name(export), bytes(2), leb(memories.size())));
+    memories.add(concat(bytes(1), leb(min), leb(max)));
+    return this;
+  }
+
+  /** A table of function references. */
+  public WasmModule table(int min, int max) {
+    tables.add(concat(bytes(0x70, 1), leb(min), leb(max)));
+    return this;
+  }
+
+  /** A variable of type i32. */
+  public WasmModule global(int value) {
+    globals.add(concat(bytes(I32, 1), i32(value), bytes(0x0b)));
+    return this;
+  }
+
+  /** A function without an export and with one local of type i32; the code lacks its final end. */
   public WasmModule function(String params, String results, byte[] code) {
     functions.add(leb(type(params, results)));
-    byte[] body = concat(bytes(0), code, bytes(0x0b));
+    byte[] body = concat(bytes(1, 1, I32), code, bytes(0x0b));
     bodies.add(concat(leb(body.length), body));
     return this;
   }
@@ -55,6 +84,12 @@ public final class WasmModule {
     return function(params, results, code);
   }
 
+  /** Exports a function by its number, imports included. */
+  public WasmModule exporting(String name, int function) {
+    exports.add(concat(name(name), bytes(0), leb(function)));
+    return this;
+  }
+
   public WasmModule start(int function) {
     start = leb(function);
     return this;
@@ -62,6 +97,20 @@ public final class WasmModule {
 
   public WasmModule data(int address, byte[] content) {
     data.add(concat(bytes(0), i32(address), bytes(0x0b), leb(content.length), content));
+    return this;
+  }
+
+  public WasmModule data(int memory, int address, String content) {
+    byte[] utf8 = content.getBytes(StandardCharsets.UTF_8);
+    data.add(concat(bytes(2), leb(memory), i32(address), bytes(0x0b), leb(utf8.length), utf8));
+    return this;
+  }
+
+  /** A passive segment, for {@code memory.init}. */
+  public WasmModule passiveData(String content) {
+    countsData = true;
+    byte[] utf8 = content.getBytes(StandardCharsets.UTF_8);
+    data.add(concat(bytes(1), leb(utf8.length), utf8));
     return this;
   }
 
@@ -82,10 +131,16 @@ public final class WasmModule {
     section(out, 1, types);
     section(out, 2, imports);
     section(out, 3, functions);
+    section(out, 4, tables);
     section(out, 5, memories);
+    section(out, 6, globals);
     section(out, 7, exports);
     if (start != null) {
       out.writeBytes(concat(bytes(8), leb(start.length), start));
+    }
+    if (countsData) { // memory.init is valid only when this comes before the code
+      byte[] count = leb(data.size());
+      out.writeBytes(concat(bytes(12), leb(count.length), count));
     }
     section(out, 10, bodies);
     section(out, 11, data);
@@ -117,6 +172,16 @@ public final class WasmModule {
       code = concat(code, i32(arg));
     }
     return concat(code, call(function));
+  }
+
+  /** {@code local.get}. */
+  public static byte[] local(int index) {
+    return concat(bytes(0x20), leb(index));
+  }
+
+  /** An instruction with the prefix of atomics, of an access of {@code 1 << align} bytes. */
+  public static byte[] atomic(int opcode, int align) {
+    return bytes(0xfe, opcode, align, 0);
   }
 
   /** {@code drop}. */

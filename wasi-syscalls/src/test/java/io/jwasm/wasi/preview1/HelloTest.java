@@ -11,6 +11,7 @@ import io.jwasm.sentry.event.Clock;
 import io.jwasm.sentry.fs.stdio.StdioConfig;
 import io.jwasm.sentry.host.RandomSource;
 import io.jwasm.sentry.kernel.ExitStatus;
+import io.jwasm.sentry.kernel.PidsLimit;
 import io.jwasm.sentry.kernel.Strace;
 import io.jwasm.sentry.mm.MemoryFile;
 import io.jwasm.sentry.mm.MemoryLimit;
@@ -93,6 +94,7 @@ final class HelloTest {
             CodeCache.none(),
             Clock.host(),
             RandomSource.secureRandom(),
+            PidsLimit.of(PidsLimit.DEFAULT),
             new Strace(traced::add)),
         Preview1.table());
   }

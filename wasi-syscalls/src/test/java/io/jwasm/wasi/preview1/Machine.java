@@ -46,6 +46,11 @@ final class Machine {
     public long cpuNanos() {
       return -1;
     }
+
+    @Override
+    public long cpuNanos(Thread thread) {
+      return -1;
+    }
   }
 
   private static final Preview1 CALLS = new Preview1();
@@ -55,7 +60,8 @@ final class Machine {
   final FdTable fds = new FdTable(64);
   final ThreadGroup group;
   final ByteBuffer bytes;
-  private final GuestMemory memory;
+  private final Region region;
+  private final Task task;
 
   Machine(FileDescription... files) throws IOException, ErrnoException {
     this(List.of("m", "x y"), List.of("A=1"), files);
@@ -73,10 +79,9 @@ final class Machine {
 
   private Machine(Path root, List<String> args, List<String> env, FileDescription... files)
       throws IOException, ErrnoException {
-    Region region = MemoryFile.temporary(MemoryLimit.none()).reserve(1);
+    region = MemoryFile.temporary(MemoryLimit.none()).reserve(1);
     region.commit(1);
     bytes = region.bytes();
-    memory = new GuestMemory(region);
     install(files);
     group =
         new ThreadGroup(
@@ -84,6 +89,12 @@ final class Machine {
             fds,
             new Kernel(new StillClock(), RandomSource.secureRandom(), vfs(root)),
             USER);
+    task = thread();
+  }
+
+  /** Returns a task of its own, for calls from another thread. */
+  Task thread() {
+    return new Task(group, new GuestMemory(region));
   }
 
   private static Vfs vfs(Path root) throws ErrnoException {
@@ -125,9 +136,13 @@ final class Machine {
   record Result(long errno, ExitStatus exit) {}
 
   Result tryCall(String name, long... args) {
+    return tryCall(task, name, args);
+  }
+
+  static Result tryCall(Task task, String name, long... args) {
     Syscall call = CALLS.find(Preview1.SNAPSHOT_1, name);
     try {
-      return new Result(call.handler().call(new Task(group, memory), args), null);
+      return new Result(call.handler().call(task, args), null);
     } catch (TaskExit e) {
       return new Result(0, e.status());
     }

@@ -2,7 +2,6 @@ package io.jwasm.sentry.platform.chicory;
 
 import com.dylibso.chicory.runtime.Memory;
 import com.dylibso.chicory.runtime.WasmRuntimeException;
-import com.dylibso.chicory.wasm.types.MemoryLimits;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
@@ -15,12 +14,17 @@ import java.nio.ByteOrder;
  */
 abstract class AtomicMemory implements Memory {
   protected final ByteBuffer bytes;
-  private final boolean shared;
-  private final AtomicWaits waits = new AtomicWaits();
 
-  AtomicMemory(ByteBuffer bytes, MemoryLimits limits) {
+  /** Null for a memory that is not shared. */
+  protected final AtomicWaits waits;
+
+  /**
+   * @param bytes the memory
+   * @param waits who waits in it, whichever instance they run; null when it is not shared
+   */
+  AtomicMemory(ByteBuffer bytes, AtomicWaits waits) {
     this.bytes = bytes;
-    this.shared = limits.shared();
+    this.waits = waits;
   }
 
   static WasmRuntimeException outOfBounds() {
@@ -29,7 +33,7 @@ abstract class AtomicMemory implements Memory {
 
   @Override
   public final boolean shared() {
-    return shared;
+    return waits != null;
   }
 
   @Override
@@ -55,8 +59,11 @@ abstract class AtomicMemory implements Memory {
   @Override
   @SuppressWarnings("removal")
   public final int notify(int address, int maxThreads) {
+    if ((address & 3) != 0) {
+      throw new WasmRuntimeException("unaligned atomic"); // the engine checks all but this one
+    }
     atomicReadInt(address); // an address outside traps even when nobody can wait there
-    return shared ? waits.wake(address, maxThreads) : 0;
+    return waits == null ? 0 : waits.wake(address, maxThreads);
   }
 
   @Override
@@ -249,7 +256,7 @@ abstract class AtomicMemory implements Memory {
   }
 
   private void checkShared() {
-    if (!shared) {
+    if (waits == null) {
       throw new WasmRuntimeException("expected shared memory");
     }
   }

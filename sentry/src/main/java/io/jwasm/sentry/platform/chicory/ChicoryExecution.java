@@ -5,38 +5,56 @@ import com.dylibso.chicory.runtime.Instance;
 import com.dylibso.chicory.runtime.WasmException;
 import com.dylibso.chicory.wasm.ChicoryException;
 import com.dylibso.chicory.wasm.WasmModule;
+import io.jwasm.sentry.errno.ErrnoException;
 import io.jwasm.sentry.kernel.ExitStatus;
 import io.jwasm.sentry.kernel.Signal;
 import io.jwasm.sentry.kernel.Task;
 import io.jwasm.sentry.kernel.TaskExit;
 import io.jwasm.sentry.mm.GuestMemory;
-import io.jwasm.sentry.mm.Region;
 import io.jwasm.sentry.platform.Execution;
 import java.util.List;
 
-/** An instance of a module and the one run of it. */
+/** An instance of a module and the one run of it. Instances of threads share their memory. */
 final class ChicoryExecution implements Execution {
-  private final WasmModule module;
-  private final String entry;
-  private final List<Region> regions;
+  private final ChicoryProgram program;
+  private final EntryPoint entry;
+  private final List<RegionMemory> memories;
+  private final List<RegionMemory> owned;
   private final GuestMemory memory;
 
   private Instance instance;
-  private boolean startsLater;
+  private boolean initialized;
 
   /** The task on whose thread the guest runs; set before the guest can make a call. */
   private Task task;
 
-  ChicoryExecution(WasmModule module, String entry, List<Region> regions) {
-    this.module = module;
+  /**
+   * @param memories all memories of the instance, by index
+   * @param owned those of them that go when this one is closed
+   */
+  ChicoryExecution(
+      ChicoryProgram program,
+      EntryPoint entry,
+      List<RegionMemory> memories,
+      List<RegionMemory> owned) {
+    this.program = program;
     this.entry = entry;
-    this.regions = regions;
-    this.memory = regions.isEmpty() ? GuestMemory.absent() : new GuestMemory(regions.getFirst());
+    this.memories = memories;
+    this.owned = owned;
+    this.memory =
+        memories.isEmpty()
+            ? GuestMemory.absent()
+            : new GuestMemory(memories.get(program.callMemory()).region());
   }
 
-  void bind(Instance newInstance, boolean newStartsLater) {
+  void bind(Instance newInstance) {
     this.instance = newInstance;
-    this.startsLater = newStartsLater;
+  }
+
+  /** Fills globals, tables and memories, and runs the start section. */
+  void initialize() {
+    initialized = true;
+    instance.initialize(false);
   }
 
   Task task() {
@@ -51,12 +69,12 @@ final class ChicoryExecution implements Execution {
   @Override
   public ExitStatus run(Task newTask) {
     task = newTask;
+    WasmModule module = program.module();
     try {
-      if (startsLater) {
-        instance.initialize(false);
+      if (!initialized) {
+        initialize();
       }
-      instance.export(entry).apply();
-      return new ExitStatus.Exited(0);
+      return entry.call(instance, task);
     } catch (TaskExit e) {
       return e.status();
     } catch (ChicoryInterruptedException e) {
@@ -76,9 +94,14 @@ final class ChicoryExecution implements Execution {
   }
 
   @Override
+  public Execution forThread(int startArg) throws ErrnoException {
+    return program.instantiateThread(memories, startArg);
+  }
+
+  @Override
   public void close() {
-    for (Region region : regions) {
-      region.close();
+    for (RegionMemory each : owned) {
+      each.region().close();
     }
   }
 }

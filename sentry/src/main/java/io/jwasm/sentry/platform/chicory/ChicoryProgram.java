@@ -1,11 +1,14 @@
 package io.jwasm.sentry.platform.chicory;
 
 import com.dylibso.chicory.runtime.HostFunction;
+import com.dylibso.chicory.runtime.ImportMemory;
 import com.dylibso.chicory.runtime.ImportValues;
 import com.dylibso.chicory.runtime.Instance;
 import com.dylibso.chicory.runtime.Machine;
 import com.dylibso.chicory.wasm.WasmModule;
 import com.dylibso.chicory.wasm.types.FunctionImport;
+import com.dylibso.chicory.wasm.types.ImportSection;
+import com.dylibso.chicory.wasm.types.MemoryImport;
 import com.dylibso.chicory.wasm.types.MemoryLimits;
 import com.dylibso.chicory.wasm.types.MemorySection;
 import io.jwasm.sentry.errno.Errno;
@@ -27,29 +30,35 @@ final class ChicoryProgram implements Program {
   private final ModuleImage image;
   private final WasmModule module;
   private final String entry;
-  private final List<Syscall> imports;
+  private final Linkage linkage;
   private final Function<Instance, Machine> machines;
 
   ChicoryProgram(
       ModuleImage image,
       WasmModule module,
       String entry,
-      List<Syscall> imports,
+      Linkage linkage,
       Function<Instance, Machine> machines) {
     this.image = image;
     this.module = module;
     this.entry = entry;
-    this.imports = imports;
+    this.linkage = linkage;
     this.machines = machines;
   }
 
   @Override
   public Execution instantiate(PageAllocator pages) throws ExecFormatException, ErrnoException {
-    List<Region> regions = new ArrayList<>();
+    List<RegionMemory> memories = new ArrayList<>();
     boolean done = false;
     try {
-      List<RegionMemory> memories = reserve(pages, regions);
-      ChicoryExecution execution = build(memories, regions);
+      reserve(pages, memories);
+      ChicoryExecution execution =
+          new ChicoryExecution(this, new EntryPoint.Command(entry), memories, memories);
+      build(execution, memories);
+      // A start section is guest code: it runs with the entry function, not before the start.
+      if (module.startSection().isEmpty()) {
+        execution.initialize();
+      }
       done = true;
       return execution;
     } catch (RuntimeException e) {
@@ -58,65 +67,108 @@ final class ChicoryProgram implements Program {
       throw ModuleParser.invalid(image, "it needs more memory than there is", e);
     } finally {
       if (!done) {
-        for (Region region : regions) {
-          region.close();
+        for (RegionMemory memory : memories) {
+          memory.region().close();
         }
       }
     }
   }
 
-  private List<RegionMemory> reserve(PageAllocator pages, List<Region> regions)
+  /**
+   * Makes an instance for a thread of a running program: globals and tables of its own, over the
+   * memory of the others. Nothing of it is initialised: that is the new thread's work.
+   *
+   * <p>Errors: ENOSYS when the module does not start threads; EAGAIN when there is no room for the
+   * instance.
+   *
+   * @param running memories of one of the program's instances; with threads there is one
+   * @param startArg what the thread is given
+   */
+  ChicoryExecution instantiateThread(List<RegionMemory> running, int startArg)
+      throws ErrnoException {
+    if (linkage.threadEntry() == null) {
+      throw Errno.ENOSYS.exception();
+    }
+    List<RegionMemory> memories = List.of(running.getFirst().forAnotherInstance());
+    try {
+      ChicoryExecution execution =
+          new ChicoryExecution(
+              this,
+              new EntryPoint.ThreadStart(linkage.threadEntry(), startArg),
+              memories,
+              List.of());
+      build(execution, memories);
+      return execution;
+    } catch (OutOfMemoryError e) {
+      throw Errno.EAGAIN.exception();
+    }
+  }
+
+  WasmModule module() {
+    return module;
+  }
+
+  int callMemory() {
+    return linkage.callMemory();
+  }
+
+  private void reserve(PageAllocator pages, List<RegionMemory> memories)
       throws ExecFormatException, ErrnoException {
-    List<RegionMemory> memories = new ArrayList<>();
+    if (linkage.memory() != null) {
+      memories.add(reserve(pages, linkage.memory().limits()));
+    }
     MemorySection section = module.memorySection().orElse(null);
     int count = section == null ? 0 : section.memoryCount();
     for (int i = 0; i < count; i++) {
-      MemoryLimits limits = section.getMemory(i).limits();
-      if (limits.initialPages() > PageAllocator.MAX_PAGES) {
-        throw new ExecFormatException(
-            image.path() + " starts with a memory of 2 GiB or more, jwasm's limit is 2 GiB");
-      }
-      Region region = pages.reserve(Math.min(limits.maximumPages(), PageAllocator.MAX_PAGES));
-      regions.add(region);
-      if (!region.commit(limits.initialPages())) {
-        throw Errno.ENOMEM.exception();
-      }
-      memories.add(new RegionMemory(region, limits));
+      memories.add(reserve(pages, section.getMemory(i).limits()));
     }
-    return memories;
   }
 
-  private ChicoryExecution build(List<RegionMemory> memories, List<Region> regions) {
-    ChicoryExecution execution = new ChicoryExecution(module, entry, regions);
+  private RegionMemory reserve(PageAllocator pages, MemoryLimits limits)
+      throws ExecFormatException, ErrnoException {
+    if (limits.initialPages() > PageAllocator.MAX_PAGES) {
+      throw new ExecFormatException(
+          image.path() + " starts with a memory of 2 GiB or more, jwasm's limit is 2 GiB");
+    }
+    Region region = pages.reserve(Math.min(limits.maximumPages(), PageAllocator.MAX_PAGES));
+    if (!region.commit(limits.initialPages())) {
+      throw Errno.ENOMEM.exception();
+    }
+    return new RegionMemory(region, limits);
+  }
+
+  private void build(ChicoryExecution execution, List<RegionMemory> memories) {
+    ImportValues.Builder imports = ImportValues.builder().addFunction(hostFunctions(execution));
     Iterator<RegionMemory> next = memories.iterator();
-    Instance instance =
+    if (linkage.memory() != null) {
+      MemoryImport wanted = linkage.memory();
+      imports.addMemory(new ImportMemory(wanted.module(), wanted.name(), next.next()));
+    }
+    execution.bind(
         Instance.builder(module)
-            .withImportValues(ImportValues.builder().addFunction(hostFunctions(execution)).build())
+            .withImportValues(imports.build())
             .withMachineFactory(machines)
             .withMemoryFactory(_ -> next.next())
+            .withTableFactory(new InstanceTables())
             .withInitialize(false)
             .withStart(false)
-            .build();
-    // A start section is guest code: it runs with the entry function, not before the start.
-    boolean startsLater = module.startSection().isPresent();
-    if (!startsLater) {
-      instance.initialize(false);
-    }
-    execution.bind(instance, startsLater);
-    return execution;
+            .build());
   }
 
   private HostFunction[] hostFunctions(ChicoryExecution execution) {
-    HostFunction[] functions = new HostFunction[imports.size()];
-    for (int i = 0; i < functions.length; i++) {
-      Syscall call = imports.get(i);
-      var wanted = (FunctionImport) module.importSection().getImport(i);
-      functions[i] =
-          new HostFunction(
-              call.module(),
-              call.name(),
-              module.typeSection().getType(wanted.typeIndex()),
-              new HostCall(execution, call));
+    HostFunction[] functions = new HostFunction[linkage.calls().size()];
+    int next = 0;
+    ImportSection section = module.importSection();
+    for (int i = 0; i < section.importCount(); i++) {
+      if (section.getImport(i) instanceof FunctionImport wanted) {
+        Syscall call = linkage.calls().get(next);
+        functions[next++] =
+            new HostFunction(
+                call.module(),
+                call.name(),
+                module.typeSection().getType(wanted.typeIndex()),
+                new HostCall(execution, call));
+      }
     }
     return functions;
   }

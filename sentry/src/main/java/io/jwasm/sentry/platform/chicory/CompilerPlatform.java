@@ -5,7 +5,6 @@ import com.dylibso.chicory.compiler.internal.ByteClassCollector;
 import com.dylibso.chicory.compiler.internal.Compiler;
 import com.dylibso.chicory.compiler.internal.CompilerResult;
 import com.dylibso.chicory.wasm.WasmModule;
-import io.jwasm.sentry.kernel.Syscall;
 import io.jwasm.sentry.kernel.SyscallTable;
 import io.jwasm.sentry.platform.CodeCache;
 import io.jwasm.sentry.platform.CodeKey;
@@ -14,7 +13,6 @@ import io.jwasm.sentry.platform.ModuleImage;
 import io.jwasm.sentry.platform.Platform;
 import io.jwasm.sentry.platform.Program;
 import java.util.HexFormat;
-import java.util.List;
 
 /** Compiles a module to JVM bytecode before it runs; {@code --platform=wasm}, the default. */
 public final class CompilerPlatform implements Platform {
@@ -65,9 +63,9 @@ public final class CompilerPlatform implements Platform {
     if (cached != null) {
       // The entry exists only because the module passed validation when it was made.
       WasmModule module = ModuleParser.parseValidated(image);
-      List<Syscall> imports = Linker.link(module, image, entry, syscalls);
+      Linkage linkage = Linker.link(module, image, entry, syscalls);
       try {
-        return new ChicoryProgram(image, module, entry, imports, new CodeLoader(cached));
+        return new ChicoryProgram(image, module, entry, linkage, new CodeLoader(cached));
       } catch (LinkageError e) {
         // Damaged in a way that its checksum does not show: made anew below.
       }
@@ -79,7 +77,7 @@ public final class CompilerPlatform implements Platform {
       ModuleImage image, String entry, SyscallTable syscalls, CodeCache cache, String key)
       throws ExecFormatException {
     WasmModule module = ModuleParser.parse(image);
-    List<Syscall> imports = Linker.link(module, image, entry, syscalls);
+    Linkage linkage = Linker.link(module, image, entry, syscalls);
     CodeContainer code = compile(image, module);
     CodeLoader loader;
     try {
@@ -91,7 +89,7 @@ public final class CompilerPlatform implements Platform {
     if (!key.isEmpty()) {
       cache.put(key, code.encode());
     }
-    return new ChicoryProgram(image, module, entry, imports, loader);
+    return new ChicoryProgram(image, module, entry, linkage, loader);
   }
 
   private static CodeContainer compile(ModuleImage image, WasmModule module)

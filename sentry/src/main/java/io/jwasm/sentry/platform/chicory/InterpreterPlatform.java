@@ -2,14 +2,12 @@ package io.jwasm.sentry.platform.chicory;
 
 import com.dylibso.chicory.runtime.InterpreterMachine;
 import com.dylibso.chicory.wasm.WasmModule;
-import io.jwasm.sentry.kernel.Syscall;
 import io.jwasm.sentry.kernel.SyscallTable;
 import io.jwasm.sentry.platform.CodeCache;
 import io.jwasm.sentry.platform.ExecFormatException;
 import io.jwasm.sentry.platform.ModuleImage;
 import io.jwasm.sentry.platform.Platform;
 import io.jwasm.sentry.platform.Program;
-import java.util.List;
 
 /** Interprets a module; {@code --platform=interpreter}. Slow, but starts any module quickly. */
 public final class InterpreterPlatform implements Platform {
@@ -24,7 +22,7 @@ public final class InterpreterPlatform implements Platform {
   public Program load(ModuleImage image, String entry, SyscallTable syscalls, CodeCache cache)
       throws ExecFormatException {
     WasmModule module = ModuleParser.parse(image);
-    List<Syscall> imports = Linker.link(module, image, entry, syscalls);
-    return new ChicoryProgram(image, module, entry, imports, InterpreterMachine::new);
+    Linkage linkage = Linker.link(module, image, entry, syscalls);
+    return new ChicoryProgram(image, module, entry, linkage, InterpreterMachine::new);
   }
 }

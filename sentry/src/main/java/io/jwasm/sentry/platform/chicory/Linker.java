@@ -8,6 +8,8 @@ import com.dylibso.chicory.wasm.types.FunctionImport;
 import com.dylibso.chicory.wasm.types.FunctionType;
 import com.dylibso.chicory.wasm.types.Import;
 import com.dylibso.chicory.wasm.types.ImportSection;
+import com.dylibso.chicory.wasm.types.MemoryImport;
+import com.dylibso.chicory.wasm.types.MemorySection;
 import com.dylibso.chicory.wasm.types.ValType;
 import io.jwasm.sentry.kernel.Signature;
 import io.jwasm.sentry.kernel.Syscall;
@@ -25,54 +27,78 @@ final class Linker {
 
   private static final int MAX_NAME_CHARS = 80;
 
+  /** The memory that system calls work on, by the convention of WASI. */
+  private static final String MEMORY = "memory";
+
+  /** Type of the function that a new thread runs: its number and what it was started with. */
+  private static final Signature THREAD_ENTRY = new Signature("ii", "");
+
   private final WasmModule module;
   private final String path;
+  private final SyscallTable syscalls;
 
-  private Linker(WasmModule module, String path) {
+  private final List<Syscall> calls = new ArrayList<>();
+  private MemoryImport memory;
+
+  /** Name of the first import whose module starts threads, and what they run; or null. */
+  private String threadImport;
+
+  private String threadEntry;
+
+  private Linker(WasmModule module, String path, SyscallTable syscalls) {
     this.module = module;
     this.path = path;
+    this.syscalls = syscalls;
   }
 
   /**
-   * Returns the system calls that the module imports, in the order of its imports.
+   * Returns what the module wants from outside, all of which there is.
    *
-   * @throws ExecFormatException for an import that the table does not have or not in this type, and
-   *     when the module does not export the entry function or it cannot be run
+   * @throws ExecFormatException for an import that there is not or not in this type, and when the
+   *     module does not export the entry function, or the one of its threads, or it cannot be run
    */
-  static List<Syscall> link(
-      WasmModule module, ModuleImage image, String entry, SyscallTable syscalls)
+  static Linkage link(WasmModule module, ModuleImage image, String entry, SyscallTable syscalls)
       throws ExecFormatException {
-    Linker linker = new Linker(module, image.path());
+    Linker linker = new Linker(module, image.path(), syscalls);
     try {
       linker.checkEntry(entry);
-      return linker.imports(syscalls);
+      return linker.link();
     } catch (RuntimeException e) {
       // The engine checks some indices of a module only when they are used.
       throw ModuleParser.invalid(image, ModuleParser.reason(e), e);
     }
   }
 
-  private List<Syscall> imports(SyscallTable syscalls) throws ExecFormatException {
+  private Linkage link() throws ExecFormatException {
     ImportSection section = module.importSection();
-    List<Syscall> found = new ArrayList<>(section.importCount());
     for (int i = 0; i < section.importCount(); i++) {
-      found.add(resolve(section.getImport(i), syscalls));
+      resolve(section.getImport(i));
     }
-    return found;
+    if (threadEntry != null) {
+      checkThreads();
+    }
+    return new Linkage(calls, memory, callMemory(), threadEntry);
   }
 
-  private Syscall resolve(Import wanted, SyscallTable syscalls) throws ExecFormatException {
+  private void resolve(Import wanted) throws ExecFormatException {
     String name = printable(wanted.module()) + "." + printable(wanted.name());
-    if (!(wanted instanceof FunctionImport function)) {
+    if (wanted instanceof FunctionImport function) {
+      calls.add(call(function, name));
+    } else if (wanted instanceof MemoryImport wantedMemory) {
+      importMemory(wantedMemory, name);
+    } else {
       throw new ExecFormatException(
           path
               + ": unknown import "
               + name
               + ": it is a "
               + wanted.importType().name().toLowerCase(Locale.ROOT)
-              + ", jwasm offers only functions");
+              + ", jwasm offers only functions and a shared memory");
     }
-    Syscall call = syscalls.find(wanted.module(), wanted.name());
+  }
+
+  private Syscall call(FunctionImport function, String name) throws ExecFormatException {
+    Syscall call = syscalls.find(function.module(), function.name());
     if (call == null) {
       throw new ExecFormatException(
           path + ": unknown import " + name + ": jwasm offers " + syscalls.modules());
@@ -88,23 +114,70 @@ final class Linker {
               + ", it must be "
               + call.signature());
     }
+    if (threadEntry == null) {
+      threadEntry = syscalls.threadEntry(function.module());
+      threadImport = threadEntry == null ? null : name;
+    }
     return call;
   }
 
-  private void checkEntry(String entry) throws ExecFormatException {
-    ExportSection exports = module.exportSection();
-    for (int i = 0; i < exports.exportCount(); i++) {
-      Export export = exports.getExport(i);
-      if (export.name().equals(entry) && export.exportType() == ExternalType.FUNCTION) {
-        checkEntryType(entry, typeOf(export.index()));
-        return;
-      }
+  private void importMemory(MemoryImport wanted, String name) throws ExecFormatException {
+    if (!wanted.limits().shared()) {
+      throw new ExecFormatException(
+          path
+              + ": import "
+              + name
+              + " is a memory that is not shared: link it with --shared-memory, or without"
+              + " --import-memory");
     }
-    throw new ExecFormatException(
-        path + " exports no function " + printable(entry) + "; " + remedy());
+    if (memory != null) {
+      throw new ExecFormatException(path + ": import " + name + " is a second memory");
+    }
+    memory = wanted;
   }
 
-  private void checkEntryType(String entry, FunctionType type) throws ExecFormatException {
+  /** Each thread is an instance of its own; all that they have in common is the imported memory. */
+  private void checkThreads() throws ExecFormatException {
+    if (memory == null || definedMemories() > 0) {
+      throw new ExecFormatException(
+          path
+              + " imports "
+              + threadImport
+              + ", but not its only memory: link it with --import-memory and --shared-memory");
+    }
+    Export entry = export(threadEntry, ExternalType.FUNCTION);
+    if (entry == null || !signature(typeOf(entry)).equals(THREAD_ENTRY)) {
+      throw new ExecFormatException(
+          path
+              + " imports "
+              + threadImport
+              + ", but exports no function "
+              + threadEntry
+              + " of type "
+              + THREAD_ENTRY);
+    }
+  }
+
+  private int definedMemories() {
+    MemorySection section = module.memorySection().orElse(null);
+    return section == null ? 0 : section.memoryCount();
+  }
+
+  private int callMemory() {
+    Export exported = export(MEMORY, ExternalType.MEMORY);
+    int count = (memory == null ? 0 : 1) + definedMemories();
+    // An index that does not exist is found when the instance is made.
+    int index = exported == null ? 0 : exported.index();
+    return index < 0 || index >= count ? 0 : index;
+  }
+
+  private void checkEntry(String entry) throws ExecFormatException {
+    Export exported = export(entry, ExternalType.FUNCTION);
+    if (exported == null) {
+      throw new ExecFormatException(
+          path + " exports no function " + printable(entry) + "; " + remedy());
+    }
+    FunctionType type = typeOf(exported);
     if (!type.params().isEmpty() || !type.returns().isEmpty()) {
       throw new ExecFormatException(
           path
@@ -114,6 +187,17 @@ final class Linker {
               + signature(type)
               + "; only a function without parameters and results can be run");
     }
+  }
+
+  private Export export(String name, ExternalType type) {
+    ExportSection exports = module.exportSection();
+    for (int i = 0; i < exports.exportCount(); i++) {
+      Export export = exports.getExport(i);
+      if (export.name().equals(name) && export.exportType() == type) {
+        return export;
+      }
+    }
+    return null;
   }
 
   private String remedy() {
@@ -136,7 +220,8 @@ final class Linker {
         : "name one as " + path + "#function: " + names;
   }
 
-  private FunctionType typeOf(int functionIndex) throws ExecFormatException {
+  private FunctionType typeOf(Export exported) throws ExecFormatException {
+    int functionIndex = exported.index();
     int imported = 0;
     ImportSection imports = module.importSection();
     for (int i = 0; i < imports.importCount(); i++) {

@@ -12,9 +12,10 @@ import io.jwasm.sentry.mm.Region;
 import java.lang.foreign.MemorySegment;
 
 /**
- * A linear memory on a {@link Region}. The only implementation of the engine's interface, so that
- * compiled code calls it directly. The buffer's limit is the memory's size: the JVM's own bounds
- * check is the WebAssembly bounds check.
+ * A linear memory on a {@link Region}, as one instance sees it: data segments belong to the
+ * instance, bytes and waiting threads to all instances over a shared memory. The only
+ * implementation of the engine's interface, so that compiled code calls it directly. The buffer's
+ * limit is the memory's size: the JVM's own bounds check is the WebAssembly bounds check.
  *
  * <p>A {@code ByteBuffer} and not a {@code MemorySegment}: the first access through a segment spins
  * up method handles, 5 ms of the start-up budget.
@@ -22,13 +23,34 @@ import java.lang.foreign.MemorySegment;
 final class RegionMemory extends AtomicMemory {
   private final Region region;
   private final int initialPages;
+  private final boolean placesData;
   private DataSegment[] segments = new DataSegment[0];
   private boolean initialized;
 
   RegionMemory(Region region, MemoryLimits limits) {
-    super(region.bytes(), limits);
+    super(region.bytes(), limits.shared() ? new AtomicWaits() : null);
     this.region = region;
     this.initialPages = limits.initialPages();
+    this.placesData = true;
+  }
+
+  private RegionMemory(RegionMemory first) {
+    super(first.bytes, first.waits);
+    this.region = first.region;
+    this.initialPages = first.initialPages;
+    this.placesData = false;
+  }
+
+  /**
+   * Returns the same memory for another instance of the module. Its active data segments are not
+   * placed again: the program is running, and has changed its data.
+   */
+  RegionMemory forAnotherInstance() {
+    return new RegionMemory(this);
+  }
+
+  Region region() {
+    return region;
   }
 
   @Override
@@ -37,11 +59,8 @@ final class RegionMemory extends AtomicMemory {
   }
 
   @Override
-  public synchronized int grow(int pages) {
-    int before = region.pages();
-    // Widened, because a count is unsigned: adding it in 32 bits could wrap into the valid range.
-    long after = before + Integer.toUnsignedLong(pages);
-    return after <= region.maxPages() && region.commit((int) after) ? before : -1;
+  public int grow(int pages) {
+    return region.grow(pages);
   }
 
   @Override
@@ -66,9 +85,12 @@ final class RegionMemory extends AtomicMemory {
       return;
     }
     segments = dataSegments;
-    for (DataSegment segment : dataSegments) {
-      if (segment instanceof ActiveDataSegment active && active.index() == memoryIndex) {
-        place(instance, active);
+    for (int i = 0; i < dataSegments.length; i++) {
+      if (dataSegments[i] instanceof ActiveDataSegment active && active.index() == memoryIndex) {
+        if (placesData) {
+          place(instance, active);
+        }
+        drop(i); // as the specification says: memory.init finds it empty
       }
     }
   }

@@ -1,0 +1,33 @@
+package io.jwasm.sentry.kernel;
+
+import io.jwasm.sentry.errno.Errno;
+import io.jwasm.sentry.errno.ErrnoException;
+import io.jwasm.sentry.mm.GuestMemory;
+
+/** A program's code as one task runs it: one instance of its module, for one run. */
+@FunctionalInterface
+public interface Code {
+  /**
+   * Runs to the end, on the calling thread, and says how the program ended; null when only the
+   * calling thread has, because its function returned. {@link Thread#interrupt} on that thread ends
+   * the run at the next call or loop.
+   */
+  ExitStatus run(Task task);
+
+  /** Returns the memory that pointers point into; one that faults at every address if none. */
+  default GuestMemory memory() {
+    return GuestMemory.absent();
+  }
+
+  /**
+   * Returns the code of a new thread of the same program: an instance over the same memory, of
+   * which no instruction has run. May be called from several threads of the program at once.
+   *
+   * <p>Errors: ENOSYS when the program cannot have threads; EAGAIN when there is no room for one.
+   *
+   * @param startArg what the thread is started with
+   */
+  default Code forThread(int startArg) throws ErrnoException {
+    throw Errno.ENOSYS.exception();
+  }
+}
