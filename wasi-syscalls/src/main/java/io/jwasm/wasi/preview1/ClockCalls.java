@@ -2,7 +2,6 @@ package io.jwasm.wasi.preview1;
 
 import io.jwasm.sentry.errno.Errno;
 import io.jwasm.sentry.errno.ErrnoException;
-import io.jwasm.sentry.event.Clock;
 import io.jwasm.sentry.kernel.Task;
 
 /** Clocks. */
@@ -29,7 +28,7 @@ final class ClockCalls {
   private static void resGet(Task task, long[] args) throws ErrnoException {
     int result = (int) args[1];
     task.memory().check(result, Long.BYTES);
-    now(task.clock(), (int) args[0]);
+    now(task, (int) args[0]);
     task.memory().putLong(result, RESOLUTION_NANOS);
   }
 
@@ -40,24 +39,23 @@ final class ClockCalls {
   private static void timeGet(Task task, long[] args) throws ErrnoException {
     int result = (int) args[2];
     task.memory().check(result, Long.BYTES);
-    task.memory().putLong(result, now(task.clock(), (int) args[0]));
+    task.memory().putLong(result, now(task, (int) args[0]));
   }
 
-  private static long now(Clock clock, int id) throws ErrnoException {
+  private static long now(Task task, int id) throws ErrnoException {
     return switch (id) {
-      case REALTIME -> clock.realtimeNanos();
-      case MONOTONIC -> clock.monotonicNanos();
-      // A program has one thread so far, so both count the same time.
-      case PROCESS_CPU, THREAD_CPU -> cpuNanos(clock);
+      case REALTIME -> task.clock().realtimeNanos();
+      case MONOTONIC -> task.clock().monotonicNanos();
+      case PROCESS_CPU -> supported(task.group().cpuNanos());
+      case THREAD_CPU -> supported(task.clock().cpuNanos());
       default -> throw Errno.EINVAL.exception();
     };
   }
 
-  private static long cpuNanos(Clock clock) throws ErrnoException {
-    long nanos = clock.cpuNanos();
-    if (nanos < 0) {
+  private static long supported(long cpuNanos) throws ErrnoException {
+    if (cpuNanos < 0) {
       throw Errno.ENOTSUP.exception();
     }
-    return nanos;
+    return cpuNanos;
   }
 }
