@@ -217,6 +217,36 @@ abstract class EngineContract {
   }
 
   @Test
+  @NotOnReference("the guest is WebAssembly")
+  void threadsCountTogether() {
+    assertThat(engine.run("--rm", Image.NAME, "/threads.wasm", "count").run().ok().out())
+        .isEqualTo("counted 400000\n");
+  }
+
+  @Test
+  @NotOnReference("the guest is WebAssembly")
+  void threadsAreAsManyAsThePidsLimitLeavesBesidesTheFirst() {
+    assertThat(
+            engine
+                .run("--rm", "--pids-limit", "10", Image.NAME, "/threads.wasm", "limit")
+                .run()
+                .ok()
+                .out())
+        .isEqualTo("started 9, then -6\nand again\n");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"spin", "wait", "sleep"})
+  @NotOnReference("the guest is WebAssembly")
+  void stopIsObeyedAtOnceByManyThreads(String mode) {
+    String id = engine.ready(Image.NAME, "/threads.wasm", mode);
+    Outcome stop = engine.command("stop", id).run().ok();
+
+    assertThat(stop.took()).isLessThan(Duration.ofSeconds(4));
+    assertThat(engine.inspect(id, "{{.State.ExitCode}}")).isEqualTo("143");
+  }
+
+  @Test
   void aProgramThatIsNotThereIsReported() {
     Outcome outcome = engine.run("--rm", Image.NAME, "/no-such.wasm").run();
 

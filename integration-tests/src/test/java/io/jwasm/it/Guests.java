@@ -26,7 +26,9 @@ final class Guests {
   /** A WebAssembly module in the text format, with its names. */
   static Path wasm(String name) {
     Path source = SOURCES.resolve("wat/" + name + ".wat");
-    return build(name + ".wasm", to -> Command.of("wat2wasm", "--debug-names", source, "-o", to));
+    return build(
+        name + ".wasm",
+        to -> Command.of("wat2wasm", "--enable-threads", "--debug-names", source, "-o", to));
   }
 
   /** A WebAssembly module from C with wasi-libc. */
@@ -43,6 +45,34 @@ final class Guests {
                 "-Wextra",
                 "-Werror",
                 source,
+                "-o",
+                to));
+  }
+
+  /**
+   * A WebAssembly module from C with threads, and without a C library: {@code threads.h} and {@code
+   * thread.s} are what it needs of one.
+   */
+  static Path threaded(String name) {
+    Path guests = SOURCES.resolve("c/guests");
+    return build(
+        name + ".wasm",
+        to ->
+            Command.of(
+                "clang",
+                "--target=wasm32-wasi",
+                "-O2",
+                "-Wall",
+                "-Wextra",
+                "-Werror",
+                "-matomics",
+                "-mbulk-memory",
+                "-ftls-model=local-exec",
+                "-ffreestanding",
+                "-nostdlib",
+                "-Wl,--no-entry,--import-memory,--shared-memory,--max-memory=67108864",
+                guests.resolve(name + ".c"),
+                guests.resolve("thread.s"),
                 "-o",
                 to));
   }

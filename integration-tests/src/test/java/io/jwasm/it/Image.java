@@ -32,6 +32,9 @@ final class Image {
         copy(runtime.guest(guest), root.resolve(guest + ".wasm"));
       }
       copy(runtime.guest("hello"), root.resolve("app/hello.wasm"));
+      if (runtime.format() == GuestFormat.WASM) {
+        copy(Guests.threaded("threads"), root.resolve("threads.wasm"));
+      }
       copy(Guests.executable("hello"), root.resolve("bin/sh"));
       copy(runtime.program("fs/file"), root.resolve("file.wasm"));
       Files.createDirectories(root.resolve("etc"));
