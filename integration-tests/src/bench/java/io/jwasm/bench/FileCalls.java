@@ -9,9 +9,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What a file call costs a guest, next to the same C program as a native process: on the host's file
- * system through a bind mount, and on a tmpfs, where the native one uses the host's. The program
- * takes the best of its own rounds.
+ * What a file call costs a guest, next to the same C program as a native process: on the host's
+ * file system through a bind mount, and on a tmpfs, where the native one uses the host's. The
+ * program takes the best of its own rounds.
  */
 final class FileCalls {
   /** The calls that files.c times, by the names that it prints. */

@@ -46,13 +46,6 @@ final class EndOfGuestTest {
             line -> assertThat(line.path("msg").asText()).contains("unreachable").contains("boom"));
   }
 
-  @Test
-  @NotOnReference("the guest is WebAssembly")
-  void aCallThatIsNotSupportedAnswersEnosys() {
-    // 52 is ENOSYS in WASI preview 1.
-    containers.run(containers.bundle("enosys")).exits(52);
-  }
-
   @ParameterizedTest
   @CsvSource({"TERM, 143", "INT, 130", "HUP, 129", "QUIT, 131", "USR1, 138", "USR2, 140"})
   void aForwardedSignalEndsTheSleepingGuestAtOnce(String signal, int status) {
