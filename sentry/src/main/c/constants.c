@@ -1,6 +1,7 @@
 /* Java's copies of the ABI's numbers, held to the headers. */
 #define _GNU_SOURCE
 #include <dirent.h>
+#include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
 #include <linux/falloc.h>
@@ -15,6 +16,10 @@
 /* Each pastes its argument itself: passed on, it would be the macro's number instead of its name. */
 #define EQUAL(java, host) _Static_assert(io_jwasm_sentry_host_HostConstants_##java == (host), #java)
 #define SAME(name) _Static_assert(io_jwasm_sentry_host_HostConstants_##name == (name), #name)
+
+SAME(EINTR);
+SAME(EAGAIN);
+SAME(EOPNOTSUPP);
 
 SAME(O_RDONLY);
 SAME(O_ACCMODE);
@@ -99,6 +104,7 @@ SAME(POLLNVAL);
 SAME(POLLRDHUP);
 EQUAL(POLL_MAX, HOST_POLL_MAX);
 EQUAL(IOV_MAX, HOST_IOV_MAX);
+SAME(PIPE_BUF);
 SAME(NAME_MAX);
 SAME(PATH_MAX);
 

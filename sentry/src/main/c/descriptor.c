@@ -1,5 +1,6 @@
 #define _GNU_SOURCE
 #include <fcntl.h>
+#include <sys/ioctl.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <termios.h>
@@ -47,6 +48,27 @@ int64_t host_writev(int fd, const struct iovec *iov, int count, int64_t offset)
 	if (count < 0 || count > HOST_IOV_MAX)
 		return -EINVAL;
 	return result(offset == -1 ? writev(fd, iov, count) : pwritev(fd, iov, count, offset));
+}
+
+int64_t host_readv_nowait(int fd, const struct iovec *iov, int count)
+{
+	if (count < 0 || count > HOST_IOV_MAX)
+		return -EINVAL;
+	return result(preadv2(fd, iov, count, -1, RWF_NOWAIT));
+}
+
+int64_t host_writev_nowait(int fd, const struct iovec *iov, int count)
+{
+	if (count < 0 || count > HOST_IOV_MAX)
+		return -EINVAL;
+	return result(pwritev2(fd, iov, count, -1, RWF_NOWAIT));
+}
+
+int host_available(int fd)
+{
+	int bytes = 0;
+	int outcome = (int)result(ioctl(fd, FIONREAD, &bytes));
+	return outcome < 0 ? outcome : bytes;
 }
 
 int64_t host_lseek(int fd, int64_t offset, int whence)

@@ -1,5 +1,6 @@
 #define _GNU_SOURCE
 #include <sys/eventfd.h>
+#include <sys/timerfd.h>
 #include <unistd.h>
 
 #include "hostkernel.h"
@@ -32,4 +33,19 @@ int host_event_drain(int fd)
 	uint64_t count;
 	int64_t outcome = result(read(fd, &count, sizeof(count)));
 	return outcome == -EAGAIN || outcome >= 0 ? 0 : (int)outcome;
+}
+
+int host_alarm(int64_t realtime_nanos)
+{
+	const int64_t second = 1000000000;
+	/* A time of 0 would disarm the timer; every moment up to 1970 has passed. */
+	int64_t nanos = realtime_nanos > 0 ? realtime_nanos : 1;
+	struct itimerspec moment = { .it_value = { .tv_sec = nanos / second, .tv_nsec = nanos % second } };
+	int fd = (int)result(timerfd_create(CLOCK_REALTIME, TFD_CLOEXEC | TFD_NONBLOCK));
+	if (fd < 0)
+		return fd;
+	int outcome = (int)result(timerfd_settime(fd, TFD_TIMER_ABSTIME, &moment, NULL));
+	if (outcome < 0)
+		close(fd);
+	return outcome < 0 ? outcome : fd;
 }

@@ -17,7 +17,7 @@
 
 enum {
 	HOST_IOV_MAX = 1024,
-	HOST_POLL_MAX = 1025,
+	HOST_POLL_MAX = 1026,
 };
 
 /* Indices of what host_stat stores. */
@@ -64,6 +64,10 @@ int64_t host_pwrite(int fd, const void *data, size_t length, int64_t offset);
 /* At the file's own offset when offset is -1. */
 int64_t host_readv(int fd, const struct iovec *iov, int count, int64_t offset);
 int64_t host_writev(int fd, const struct iovec *iov, int count, int64_t offset);
+/* At the file's own offset, without waiting (EAGAIN) and without O_NONBLOCK; EOPNOTSUPP where the file cannot. */
+int64_t host_readv_nowait(int fd, const struct iovec *iov, int count);
+int64_t host_writev_nowait(int fd, const struct iovec *iov, int count);
+int host_available(int fd);
 int64_t host_lseek(int fd, int64_t offset, int whence);
 int host_ftruncate(int fd, int64_t size);
 int host_fallocate(int fd, int mode, int64_t offset, int64_t length);
@@ -89,5 +93,7 @@ int host_poll(struct pollfd *fds, int count, int64_t timeout_nanos);
 int host_eventfd(void);
 int host_event_signal(int fd);
 int host_event_drain(int fd);
+/* A descriptor that is readable from a moment of the realtime clock on. */
+int host_alarm(int64_t realtime_nanos);
 
 #endif

@@ -153,6 +153,25 @@ NATIVE(jlong, writev)(ENV, jint fd, jlongArray iov, jint count, jlong offset)
 	return outcome < 0 ? outcome : host_writev(fd, buffers, count, offset);
 }
 
+NATIVE(jlong, readvNowait)(ENV, jint fd, jlongArray iov, jint count)
+{
+	struct iovec buffers[HOST_IOV_MAX];
+	int outcome = vectors(env, iov, count, buffers);
+	return outcome < 0 ? outcome : host_readv_nowait(fd, buffers, count);
+}
+
+NATIVE(jlong, writevNowait)(ENV, jint fd, jlongArray iov, jint count)
+{
+	struct iovec buffers[HOST_IOV_MAX];
+	int outcome = vectors(env, iov, count, buffers);
+	return outcome < 0 ? outcome : host_writev_nowait(fd, buffers, count);
+}
+
+NATIVE(jint, available)(ENV, jint fd)
+{
+	return host_available(fd);
+}
+
 NATIVE(jlong, lseek)(ENV, jint fd, jlong offset, jint whence)
 {
 	return host_lseek(fd, offset, whence);
@@ -290,6 +309,11 @@ NATIVE(jint, signalEvent)(ENV, jint fd)
 NATIVE(jint, drainEvent)(ENV, jint fd)
 {
 	return host_event_drain(fd);
+}
+
+NATIVE(jint, alarm)(ENV, jlong realtimeNanos)
+{
+	return host_alarm(realtimeNanos);
 }
 
 NATIVE(jlong, addressOf)(ENV, jobject direct)

@@ -8,6 +8,11 @@ import java.lang.annotation.Native;
  * of open(2), which it translates.
  */
 public final class HostConstants {
+  // errno(3): what calls that do not wait say instead of waiting.
+  @Native public static final int EINTR = 4;
+  @Native public static final int EAGAIN = 11;
+  @Native public static final int EOPNOTSUPP = 95;
+
   // fcntl.h, open(2). A bit that is not here is refused with EINVAL.
   @Native public static final int O_RDONLY = 0;
   @Native public static final int O_WRONLY = 0x1;
@@ -111,10 +116,13 @@ public final class HostConstants {
   @Native public static final int POLL_REVENTS_SHIFT = 16;
 
   /** At most so many descriptors in one {@link HostKernel#poll}. */
-  @Native public static final int POLL_MAX = 1025;
+  @Native public static final int POLL_MAX = 1026;
 
   /** At most so many buffers in one {@link HostKernel#readv} or {@link HostKernel#writev}. */
   @Native public static final int IOV_MAX = 1024;
+
+  /** At most so many bytes go into a pipe in one piece. */
+  @Native public static final int PIPE_BUF = 4096;
 
   /** At most so many bytes in a component of a path. */
   @Native public static final int NAME_MAX = 255;

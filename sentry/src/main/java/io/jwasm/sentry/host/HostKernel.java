@@ -103,6 +103,23 @@ public final class HostKernel {
   /** As {@link #readv}. */
   public static native long writev(int fd, long[] iov, int count, long offset);
 
+  /**
+   * Reads into several buffers at the file's own offset, and never waits: -EAGAIN when nothing is
+   * there. It leaves the file as it is for others who have it open, unlike O_NONBLOCK. -EOPNOTSUPP
+   * for a kind of file that cannot: terminals, FIFOs with a name, and pipes and sockets before
+   * Linux 6.4.
+   *
+   * @see <a href="https://man7.org/linux/man-pages/man2/readv.2.html">preadv2(2)</a>, {@code
+   *     RWF_NOWAIT}
+   */
+  public static native long readvNowait(int fd, long[] iov, int count);
+
+  /** As {@link #readvNowait}; writes what there is room for. */
+  public static native long writevNowait(int fd, long[] iov, int count);
+
+  /** Returns how many bytes a read would find at once; -ENOTTY for a file that does not tell. */
+  public static native int available(int fd);
+
   public static native long lseek(int fd, long offset, int whence);
 
   public static native int ftruncate(int fd, long size);
@@ -179,6 +196,16 @@ public final class HostKernel {
 
   /** Makes an eventfd unreadable; has no effect on one that is. Never blocks. */
   public static native int drainEvent(int fd);
+
+  /**
+   * Returns a descriptor that is readable from a moment of the realtime clock on, also when the
+   * clock is set meanwhile.
+   *
+   * @param realtimeNanos nanoseconds since 1970; at once when it has passed
+   * @see <a
+   *     href="https://man7.org/linux/man-pages/man2/timerfd_create.2.html">timerfd_create(2)</a>
+   */
+  public static native int alarm(long realtimeNanos);
 
   /** Returns where a direct buffer's memory begins (its index 0), or 0 for a buffer on the heap. */
   public static native long addressOf(Buffer direct);
