@@ -17,6 +17,15 @@ public interface Clock {
   /** Processor time used by a thread that has not ended, or -1 when the host does not tell. */
   long cpuNanos(Thread thread);
 
+  /**
+   * Returns a descriptor of the host that is readable from a moment of the realtime clock on, to be
+   * closed by the caller. Negative when this clock has none: who waits then measures by the other
+   * clock how long it is until then.
+   */
+  default int alarm(long realtimeNanos) {
+    return -1;
+  }
+
   /** Returns the host's clocks. */
   static Clock host() {
     return HostClock.INSTANCE;

@@ -1,5 +1,6 @@
 package io.jwasm.sentry.event;
 
+import io.jwasm.sentry.host.HostKernel;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.time.Instant;
@@ -42,6 +43,11 @@ final class HostClock implements Clock {
     }
     // A thread that has ended since it was asked for has no time of its own any more.
     return Math.max(CpuTime.BEAN.getThreadCpuTime(thread.threadId()), 0);
+  }
+
+  @Override
+  public int alarm(long realtimeNanos) {
+    return HostKernel.alarm(realtimeNanos);
   }
 
   /** Loaded by the first question for processor time: the management classes are slow to load. */

@@ -3,6 +3,8 @@ package io.jwasm.sentry.kernel;
 import io.jwasm.sentry.errno.Errno;
 import io.jwasm.sentry.errno.ErrnoException;
 import io.jwasm.sentry.event.Clock;
+import io.jwasm.sentry.event.Deadline;
+import io.jwasm.sentry.event.Waitable;
 import io.jwasm.sentry.host.RandomSource;
 import io.jwasm.sentry.mm.GuestMemory;
 import io.jwasm.sentry.vfs.Caller;
@@ -17,6 +19,7 @@ public final class Task implements Caller {
   private final int tid;
   private final GuestMemory memory;
   private final Code code;
+  private final Wakeup wakeup = new Wakeup();
 
   /** Guarded by the group; null until it is started. */
   private Thread thread;
@@ -127,6 +130,12 @@ public final class Task implements Caller {
    */
   void kill() {
     thread.interrupt();
+    wakeup.wake();
+  }
+
+  /** Gives back what it holds of the host, when its thread ends. */
+  void release() {
+    wakeup.close();
   }
 
   /** Returns the thread that it runs on. */
@@ -135,18 +144,25 @@ public final class Task implements Caller {
   }
 
   /**
-   * Sleeps.
+   * Waits until one object of the set is ready, and then looks at all of them.
    *
-   * <p>Errors: EINTR when the task is being killed.
+   * <p>Errors: EINTR when the task is being killed; ENOMEM, EMFILE and ENFILE of the host.
    *
-   * <p>Blocking: for {@code nanos} nanoseconds.
+   * <p>Blocking: until then or the deadline.
+   *
+   * @return whether an object is ready; otherwise the deadline has come
    */
-  public void sleep(long nanos) throws ErrnoException {
-    try {
-      Thread.sleep(nanos / 1_000_000L, (int) (nanos % 1_000_000L));
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt(); // the guest's next poll has to see it
-      throw Errno.EINTR.exception();
+  public boolean poll(PollSet set, Deadline deadline) throws ErrnoException {
+    if (set.check()) {
+      return true;
     }
+    return !deadline.isOver() && wakeup.await(set, deadline);
+  }
+
+  @Override
+  public void block(Waitable object, int mask) throws ErrnoException {
+    PollSet set = new PollSet(1);
+    set.add(object, mask);
+    wakeup.await(set, Deadline.none());
   }
 }

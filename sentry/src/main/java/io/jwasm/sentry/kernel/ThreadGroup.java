@@ -175,6 +175,7 @@ public final class ThreadGroup {
       end(new ExitStatus.Trapped("internal error: " + bug));
       throw bug;
     } finally {
+      task.release();
       leave(task);
     }
   }

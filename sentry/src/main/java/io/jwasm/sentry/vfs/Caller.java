@@ -1,6 +1,10 @@
 package io.jwasm.sentry.vfs;
 
-/** What a file system may know of the task that calls it. */
+import io.jwasm.sentry.errno.Errno;
+import io.jwasm.sentry.errno.ErrnoException;
+import io.jwasm.sentry.event.Waitable;
+
+/** What a file system may know of the task that calls it, and how it makes it wait. */
 public interface Caller {
   int uid();
 
@@ -14,5 +18,20 @@ public interface Caller {
   /** Bits that are taken from the mode of what the caller creates. */
   default int umask() {
     return 0022;
+  }
+
+  /**
+   * Makes the caller wait until an object is ready for one of the wanted things, or has an error or
+   * hung up. No lock may be held.
+   *
+   * <p>Errors: EINTR when the caller is being killed; EAGAIN for a caller that cannot wait, as the
+   * kernel itself.
+   *
+   * <p>Blocking: until then.
+   *
+   * @param mask bits of {@link io.jwasm.sentry.event.Readiness}
+   */
+  default void block(Waitable object, int mask) throws ErrnoException {
+    throw Errno.EAGAIN.exception();
   }
 }

@@ -2,6 +2,7 @@ package io.jwasm.sentry.vfs;
 
 import io.jwasm.sentry.errno.Errno;
 import io.jwasm.sentry.errno.ErrnoException;
+import io.jwasm.sentry.event.Waitable;
 import io.jwasm.sentry.mm.IoSequence;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -14,7 +15,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * descriptor while a method runs: a file with something to release in the host guards its use with
  * {@link #acquire} and {@link #drop}.
  */
-public abstract class FileDescription {
+public abstract class FileDescription implements Waitable {
   private static final int ACCESS = OpenFlags.READ | OpenFlags.WRITE;
 
   /** Descriptors and calls that use this; released when it falls to 0. */
@@ -193,6 +194,15 @@ public abstract class FileDescription {
   /** Sets the times of a file that lies in no read-only mount. */
   protected void applyTimes(Caller caller, long atimeNanos, long mtimeNanos) throws ErrnoException {
     throw Errno.EPERM.exception();
+  }
+
+  /**
+   * Returns how many bytes a read would find without waiting; 0 when that is not known.
+   *
+   * <p>Errors: EIO.
+   */
+  public long available() throws ErrnoException {
+    return seekable() ? Math.max(stat().sizeBytes() - seek(0, Whence.CURRENT), 0) : 0;
   }
 
   /**
