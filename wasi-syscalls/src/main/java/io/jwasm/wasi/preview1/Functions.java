@@ -1,7 +1,6 @@
 package io.jwasm.wasi.preview1;
 
 import static io.jwasm.sentry.kernel.Support.FULL;
-import static io.jwasm.sentry.kernel.Support.PARTIAL;
 import static io.jwasm.sentry.kernel.Support.UNSUPPORTED;
 
 import io.jwasm.sentry.kernel.Signature;
@@ -35,7 +34,7 @@ final class Functions {
     full("fd_close", "i"),
     full("fd_datasync", "i"),
     full("fd_fdstat_get", "ii"),
-    partly("fd_fdstat_set_flags", "ii", "NONBLOCK answers ENOTSUP on the standard streams."),
+    full("fd_fdstat_set_flags", "ii"),
     full("fd_fdstat_set_rights", "iII"),
     full("fd_filestat_get", "ii"),
     full("fd_filestat_set_size", "iI"),
@@ -61,7 +60,7 @@ final class Functions {
     full("path_rename", "iiiiii"),
     full("path_symlink", "iiiii"),
     full("path_unlink_file", "iii"),
-    partly("poll_oneoff", "iiii", "Clocks only; a descriptor answers ENOSYS."),
+    full("poll_oneoff", "iiii"),
     full("proc_exit", "i"),
     full("proc_raise", "i"),
     full("random_get", "ii"),
@@ -76,10 +75,6 @@ final class Functions {
 
   private static Function full(String name, String params) {
     return new Function(name, params, FULL, "");
-  }
-
-  private static Function partly(String name, String params, String note) {
-    return new Function(name, params, PARTIAL, note);
   }
 
   private static Function no(String name, String params, String note) {

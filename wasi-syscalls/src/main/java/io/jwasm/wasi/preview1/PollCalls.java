@@ -2,7 +2,6 @@ package io.jwasm.wasi.preview1;
 
 import io.jwasm.sentry.errno.Errno;
 import io.jwasm.sentry.errno.ErrnoException;
-import io.jwasm.sentry.event.Clock;
 import io.jwasm.sentry.kernel.Task;
 import io.jwasm.sentry.mm.GuestMemory;
 import io.jwasm.wasi.abi.Event;
@@ -16,11 +15,14 @@ final class PollCalls {
   private PollCalls() {}
 
   /**
-   * {@code poll_oneoff(subscriptions, events, count, nevents)}: waits for the first of the clocks
-   * and writes an event for each that has run out.
+   * {@code poll_oneoff(subscriptions, events, count, nevents)}: waits for the first of several
+   * things and writes an event for each that has happened, in the order of the subscriptions. A
+   * descriptor that is not open, or lacks the right to be waited for, is an event with that errno.
    *
-   * <p>Errors: EINVAL without subscriptions, with too many, and for a clock that cannot be waited
-   * for; ENOSYS for a descriptor; EINTR.
+   * <p>Errors: EINVAL without subscriptions, with more than 1024, and for a clock that cannot be
+   * waited for; EINTR when the program is being killed.
+   *
+   * <p>Blocking: until then.
    */
   static void oneoff(Task task, long[] args) throws ErrnoException {
     oneoff(task, args, Subscription.Layout.SNAPSHOT_1);
@@ -34,49 +36,26 @@ final class PollCalls {
   private static void oneoff(Task task, long[] args, Subscription.Layout layout)
       throws ErrnoException {
     GuestMemory memory = task.memory();
+    int subscriptions = (int) args[0];
+    int events = (int) args[1];
     int count = (int) args[2];
     if (count == 0 || Integer.compareUnsigned(count, MAX_SUBSCRIPTIONS) > 0) {
       throw Errno.EINVAL.exception();
     }
-    memory.check((int) args[0], count * layout.bytes());
-    memory.check((int) args[1], count * Event.BYTES);
+    memory.check(subscriptions, count * layout.bytes());
+    memory.check(events, count * Event.BYTES);
     memory.check((int) args[3], Integer.BYTES);
-    long[] waits = new long[count];
-    long[] userData = new long[count];
-    long shortest = Long.MAX_VALUE;
+    Subscription[] wanted = new Subscription[count];
     for (int i = 0; i < count; i++) {
-      Subscription wanted = Subscription.read(memory, (int) args[0] + i * layout.bytes(), layout);
-      waits[i] = waitNanos(task.clock(), wanted);
-      userData[i] = wanted.userData();
-      shortest = Math.min(shortest, waits[i]);
+      wanted[i] = Subscription.read(memory, subscriptions + i * layout.bytes(), layout);
     }
-    if (shortest > 0) {
-      task.sleep(shortest);
+    try (Poll poll = new Poll(task, wanted)) {
+      int happened;
+      do {
+        poll.await();
+        happened = poll.writeEvents(memory, events);
+      } while (happened == 0);
+      memory.putInt((int) args[3], happened);
     }
-    int events = 0;
-    for (int i = 0; i < count; i++) {
-      if (waits[i] <= shortest) {
-        Event.writeClock(memory, (int) args[1] + events++ * Event.BYTES, userData[i]);
-      }
-    }
-    memory.putInt((int) args[3], events);
-  }
-
-  /** Returns how long to wait, not less than 0; timeouts are unsigned and may be 584 years. */
-  private static long waitNanos(Clock clock, Subscription wanted) throws ErrnoException {
-    if (wanted.tag() != Subscription.CLOCK) {
-      throw Errno.ENOSYS.exception();
-    }
-    long now =
-        switch (wanted.clock()) {
-          case ClockCalls.REALTIME -> clock.realtimeNanos();
-          case ClockCalls.MONOTONIC -> clock.monotonicNanos();
-          default -> throw Errno.EINVAL.exception();
-        };
-    long timeout = wanted.timeoutNanos() < 0 ? Long.MAX_VALUE : wanted.timeoutNanos();
-    if ((wanted.flags() & Subscription.ABSOLUTE) == 0) {
-      return timeout;
-    }
-    return Math.max(timeout - now, 0);
   }
 }

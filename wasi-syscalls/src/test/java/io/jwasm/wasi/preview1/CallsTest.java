@@ -19,7 +19,6 @@ final class CallsTest {
   private static final int INVAL = 28;
   private static final int ISDIR = 31;
   private static final int NAMETOOLONG = 37;
-  private static final int NOSYS = 52;
   private static final int NOTSOCK = 57;
   private static final int NOTSUP = 58;
   private static final int SPIPE = 70;
@@ -249,36 +248,9 @@ final class CallsTest {
   }
 
   @Test
-  void pollWaitsForTheFirstClock() {
-    subscription(0, 7, 0, 1, 0, 1); // user data 7: monotonic, at nanosecond 0, absolute: long past
-    subscription(48, 8, 0, 0, Long.MAX_VALUE, 0);
-    assertThat(machine.call("poll_oneoff", 0, 200, 2, 400)).isEqualTo(SUCCESS);
-    assertThat(machine.get(400, 4)).isEqualTo(new byte[] {1, 0, 0, 0});
-    assertThat(machine.get(200, 12)).isEqualTo(new byte[] {7, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0});
-    subscription(0, 7, 0, 1, 1_000, 0); // a microsecond
-    assertThat(machine.call("poll_oneoff", 0, 200, 1, 400)).isEqualTo(SUCCESS);
-  }
-
-  @Test
-  void pollRefusesWhatItCannotWaitFor() {
-    assertThat(machine.call("poll_oneoff", 0, 200, 0, 400)).isEqualTo(INVAL);
-    assertThat(machine.call("poll_oneoff", 0, 200, 1025, 400)).isEqualTo(INVAL);
-    subscription(0, 7, 0, 2, 1, 0);
-    assertThat(machine.call("poll_oneoff", 0, 200, 1, 400)).isEqualTo(INVAL);
-    subscription(0, 7, 1, 0, 0, 0);
-    assertThat(machine.call("poll_oneoff", 0, 200, 1, 400)).isEqualTo(NOSYS);
-  }
-
-  @Test
   void everyErrnoHasANumberOfItsOwn() {
     assertThat(List.of(Errno.values()).stream().map(io.jwasm.wasi.abi.WasiErrno::of).distinct())
         .hasSize(Errno.values().length);
-  }
-
-  private void subscription(int address, long user, int tag, int clock, long timeout, int flags) {
-    machine.bytes.putLong(address, user).put(address + 8, (byte) tag);
-    machine.bytes.putInt(address + 16, clock).putLong(address + 24, timeout);
-    machine.bytes.putShort(address + 40, (short) flags);
   }
 
   private void trapsIn(String name, long... args) {

@@ -69,15 +69,25 @@ final class Machine {
 
   Machine(List<String> args, List<String> env, FileDescription... files)
       throws IOException, ErrnoException {
-    this(Path.of("/"), args, env, files);
+    this(new StillClock(), Path.of("/"), args, env, files);
   }
 
   /** A process whose root file system is a directory of the host. */
   static Machine in(Path root, FileDescription... files) throws IOException, ErrnoException {
-    return new Machine(root, List.of("m"), List.of(), files);
+    return new Machine(new StillClock(), root, List.of("m"), List.of(), files);
   }
 
-  private Machine(Path root, List<String> args, List<String> env, FileDescription... files)
+  /** A process for which time goes on. */
+  static Machine withTime(FileDescription... files) throws IOException, ErrnoException {
+    return new Machine(Clock.host(), Path.of("/"), List.of("m"), List.of(), files);
+  }
+
+  private Machine(
+      Clock clock,
+      Path root,
+      List<String> args,
+      List<String> env,
+      FileDescription... files)
       throws IOException, ErrnoException {
     region = MemoryFile.temporary(MemoryLimit.none()).reserve(1);
     region.commit(1);
@@ -87,7 +97,7 @@ final class Machine {
         new ThreadGroup(
             new ProcessImage(args, env),
             fds,
-            new Kernel(new StillClock(), RandomSource.secureRandom(), vfs(root)),
+            new Kernel(clock, RandomSource.secureRandom(), vfs(root)),
             USER);
     task = thread();
   }
