@@ -17,7 +17,7 @@ int console_open(struct console *console, unsigned short rows, unsigned short co
 	console->master = open("/dev/ptmx", O_RDWR | O_NOCTTY | O_CLOEXEC);
 	if (console->master < 0 || unlockpt(console->master) != 0)
 		return fail("cannot make a terminal from /dev/ptmx: %s", strerror(errno));
-	console->slave = ioctl(console->master, TIOCGPTPEER, O_RDWR | O_NOCTTY | O_CLOEXEC);
+	console->slave = ioctl(console->master, TIOCGPTPEER, O_RDWR | O_NOCTTY | O_NONBLOCK | O_CLOEXEC);
 	if (console->slave < 0)
 		return fail("cannot open the container's side of the terminal: %s", strerror(errno));
 	if (rows != 0 && columns != 0)

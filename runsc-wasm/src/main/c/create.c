@@ -110,6 +110,22 @@ static const char *stream_kind(int fd)
 	}
 }
 
+/*
+ * Opens a terminal or a FIFO once more, so that the sandbox can have it non-blocking and whoever else has it open not.
+ * Returns the descriptor itself where the host does not allow that, and for every other file.
+ */
+static int open_stream(int fd)
+{
+	struct stat status;
+	char path[32];
+	int flags = fcntl(fd, F_GETFL);
+	if (flags < 0 || fstat(fd, &status) != 0 || (!S_ISFIFO(status.st_mode) && !isatty(fd)))
+		return fd;
+	snprintf(path, sizeof(path), "/proc/self/fd/%d", fd);
+	int opened = open(path, (flags & O_ACCMODE) | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+	return opened < 0 ? fd : opened;
+}
+
 static int write_pid_file(const char *path, pid_t pid)
 {
 	char temporary[PATH_MAX], text[32];
@@ -174,11 +190,14 @@ static int launch(struct creation *c, const struct options *o, const char *home)
 	s->fds[FD_ORDERS] = c->orders;
 	bool terminal = c->console.slave >= 0;
 	for (int i = 0; i < 3; i++) {
-		s->fds[FD_GUEST_STDIN + i] = terminal ? c->console.slave : i;
+		s->fds[FD_GUEST_STDIN + i] = terminal ? c->console.slave : open_stream(i);
 		c->stream_kinds[i] = stream_kind(s->fds[FD_GUEST_STDIN + i]);
 	}
 	if (sandbox_clone(s))
 		return -1;
+	for (int i = 0; i < 3; i++)
+		if (!terminal && s->fds[FD_GUEST_STDIN + i] != i)
+			close(s->fds[FD_GUEST_STDIN + i]);
 	if (terminal) {
 		close(c->console.slave);
 		c->console.slave = -1;
