@@ -1,6 +1,7 @@
 #define _GNU_SOURCE
 #include <fcntl.h>
 #include <sys/ioctl.h>
+#include <sys/mman.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <termios.h>
@@ -84,6 +85,11 @@ int host_ftruncate(int fd, int64_t size)
 int host_fallocate(int fd, int mode, int64_t offset, int64_t length)
 {
 	return (int)result(fallocate(fd, mode, offset, length));
+}
+
+int host_memfd(void)
+{
+	return (int)result(memfd_create("jwasm", MFD_CLOEXEC));
 }
 
 int host_fadvise(int fd, int64_t offset, int64_t length, int advice)

@@ -71,6 +71,7 @@ int host_available(int fd);
 int64_t host_lseek(int fd, int64_t offset, int whence);
 int host_ftruncate(int fd, int64_t size);
 int host_fallocate(int fd, int mode, int64_t offset, int64_t length);
+int host_memfd(void);
 int host_fadvise(int fd, int64_t offset, int64_t length, int advice);
 int host_fsync(int fd);
 int host_fdatasync(int fd);

@@ -187,6 +187,11 @@ NATIVE(jint, fallocate)(ENV, jint fd, jint mode, jlong offset, jlong length)
 	return host_fallocate(fd, mode, offset, length);
 }
 
+NATIVE(jint, memfd)(ENV)
+{
+	return host_memfd();
+}
+
 NATIVE(jint, fadvise)(ENV, jint fd, jlong offset, jlong length, jint advice)
 {
 	return host_fadvise(fd, offset, length, advice);

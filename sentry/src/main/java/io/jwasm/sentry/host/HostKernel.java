@@ -127,6 +127,13 @@ public final class HostKernel {
   /** Allocates, or makes a hole with FALLOC_FL_PUNCH_HOLE | FALLOC_FL_KEEP_SIZE. */
   public static native int fallocate(int fd, int mode, long offset, long length);
 
+  /**
+   * Returns a descriptor of a new file in memory that has no name, close-on-exec.
+   *
+   * @see <a href="https://man7.org/linux/man-pages/man2/memfd_create.2.html">memfd_create(2)</a>
+   */
+  public static native int memfd();
+
   public static native int fadvise(int fd, long offset, long length, int advice);
 
   public static native int fsync(int fd);

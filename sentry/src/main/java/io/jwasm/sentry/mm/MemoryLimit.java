@@ -2,7 +2,10 @@ package io.jwasm.sentry.mm;
 
 import java.util.concurrent.atomic.AtomicLong;
 
-/** How many bytes all linear memories of a sandbox may commit together. */
+/**
+ * How many bytes of one kind there may be: those that linear memories and files of a sandbox commit
+ * together, those of one tmpfs, or those of the kernel's own heap that a program can make it use.
+ */
 public final class MemoryLimit {
   private final long maxBytes;
   private final AtomicLong chargedBytes = new AtomicLong();
@@ -20,11 +23,16 @@ public final class MemoryLimit {
     return new MemoryLimit(Long.MAX_VALUE);
   }
 
+  public long maxBytes() {
+    return maxBytes;
+  }
+
   public long chargedBytes() {
     return chargedBytes.get();
   }
 
-  boolean charge(long bytes) {
+  /** Takes bytes from the limit; false, and nothing taken, when that many are not left. */
+  public boolean charge(long bytes) {
     long before;
     do {
       before = chargedBytes.get();
@@ -35,7 +43,26 @@ public final class MemoryLimit {
     return true;
   }
 
-  void uncharge(long bytes) {
+  /**
+   * Takes as many units as are left, at most {@code wanted}, and returns how many.
+   *
+   * @param unitBytes size of a unit
+   */
+  public int chargeUnits(int wanted, int unitBytes) {
+    long before;
+    int units;
+    do {
+      before = chargedBytes.get();
+      units = (int) Math.min(wanted, (maxBytes - before) / unitBytes);
+      if (units <= 0) {
+        return 0;
+      }
+    } while (!chargedBytes.compareAndSet(before, before + (long) units * unitBytes));
+    return units;
+  }
+
+  /** Gives bytes back that were charged. */
+  public void uncharge(long bytes) {
     chargedBytes.addAndGet(-bytes);
   }
 }

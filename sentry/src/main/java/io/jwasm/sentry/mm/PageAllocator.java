@@ -2,7 +2,7 @@ package io.jwasm.sentry.mm;
 
 import io.jwasm.sentry.errno.ErrnoException;
 
-/** Gives out address space for linear memories and counts the pages in use. */
+/** Gives out address space for linear memories and files, and counts the pages in use. */
 public interface PageAllocator {
   /** Size in bytes of a WebAssembly page. */
   int PAGE_SIZE = 65_536;
@@ -22,6 +22,17 @@ public interface PageAllocator {
    */
   Region reserve(int maxPages) throws ErrnoException;
 
-  /** Bytes committed in all regions that are open. */
+  /**
+   * Returns address space for pages that the kernel deals out itself; whoever does that charges
+   * them to {@link #limit}.
+   *
+   * <p>Errors: ENOMEM when the host has no address space left.
+   */
+  Extent reserveExtent(int sizeBytes) throws ErrnoException;
+
+  /** What all regions and extents together may commit. */
+  MemoryLimit limit();
+
+  /** Bytes committed in all regions that are open, and in extents. */
   long committedBytes();
 }
