@@ -1,0 +1,100 @@
+package io.jwasm.sentry.fs.tmpfs;
+
+import io.jwasm.sentry.errno.Errno;
+import io.jwasm.sentry.errno.ErrnoException;
+import io.jwasm.sentry.mm.IoSequence;
+import io.jwasm.sentry.vfs.Caller;
+import io.jwasm.sentry.vfs.FileDescription;
+import io.jwasm.sentry.vfs.FileType;
+import io.jwasm.sentry.vfs.OpenFlags;
+import io.jwasm.sentry.vfs.Permission;
+
+/**
+ * A regular file. Its pages stay until it has neither a name nor an open description.
+ *
+ * <p>Locks: its own guards the content, and the offsets of its open descriptions. The methods that
+ * move bytes are called with it.
+ */
+final class TmpfsFile extends TmpfsInode {
+  private final FileContent content;
+  private long opens;
+
+  TmpfsFile(Superblock fs, int mode, int uid, int gid) throws ErrnoException {
+    super(fs, mode, uid, gid);
+    this.content = new FileContent(fs);
+  }
+
+  @Override
+  public FileType type() {
+    return FileType.REGULAR;
+  }
+
+  @Override
+  long sizeBytes() {
+    return content.sizeBytes();
+  }
+
+  @Override
+  public FileDescription open(Caller caller, int flags) throws ErrnoException {
+    checkAccess(caller, Permission.of(flags));
+    return opened(caller, flags);
+  }
+
+  /** Opens the file for whoever has just made it, whatever its mode. */
+  synchronized FileDescription opened(Caller caller, int flags) throws ErrnoException {
+    if (links() == 0 && opens == 0) {
+      throw Errno.ENOENT.exception(); // the last name went after it was looked up
+    }
+    if (OpenFlags.has(flags, OpenFlags.TRUNCATE)) {
+      truncate(caller, 0);
+    }
+    opens++;
+    return new TmpfsFileDescription(this, flags);
+  }
+
+  /** An open description is no more. */
+  synchronized void closed() {
+    opens--;
+    if (opens == 0 && links() == 0) {
+      dispose();
+    }
+  }
+
+  @Override
+  void unnamed() {
+    if (opens == 0) {
+      dispose();
+    }
+  }
+
+  private void dispose() {
+    content.truncate(0);
+    fs().dropInode();
+  }
+
+  long read(long position, IoSequence dst) {
+    long read = content.read(position, dst);
+    accessed();
+    return read;
+  }
+
+  long write(Caller caller, long position, IoSequence src) throws ErrnoException {
+    long written = content.write(position, src);
+    if (written > 0) {
+      dropSetIds(caller);
+      modified();
+    }
+    return written;
+  }
+
+  void truncate(Caller caller, long sizeBytes) {
+    content.truncate(sizeBytes);
+    dropSetIds(caller);
+    modified();
+  }
+
+  void allocate(long offset, long lengthBytes) throws ErrnoException {
+    content.allocate(offset, lengthBytes);
+    modified();
+  }
+}
