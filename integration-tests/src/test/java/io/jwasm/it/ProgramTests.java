@@ -19,7 +19,7 @@ abstract class ProgramTests {
   Command program(List<?> options, Object... arguments) {
     return docker
         .run("--rm", "-v", program.scripts() + ":/app:ro", options)
-        .and(program.name(), arguments);
+        .and(program.name(), List.of(arguments));
   }
 
   /** {@code docker run} of the program without options. */
