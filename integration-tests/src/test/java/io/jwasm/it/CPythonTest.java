@@ -16,8 +16,12 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 @NotOnReference("the program is WebAssembly")
 final class CPythonTest extends ProgramTests {
   private static final String ERRNO =
-      "import errno\ntry: open('%s', 'w')\nexcept OSError as e:"
-          + " print(type(e).__name__, errno.errorcode[e.errno])";
+      """
+      import errno
+      for name in ('/app/x', '/x'):
+          try: open(name, 'w')
+          except OSError as e: print(type(e).__name__, errno.errorcode[e.errno])
+      """;
 
   @RegisterExtension
   static final DockerEngine docker = new DockerEngine(ContainerRuntime.underTest());
@@ -136,12 +140,8 @@ final class CPythonTest extends ProgramTests {
 
   @Test
   void whatTheMountsRefuseIsAnException() {
-    assertThat(program("-c", ERRNO.formatted("/app/x")).run().ok().out())
-        .isEqualTo("OSError EROFS\n");
-    assertThat(program(List.of("--read-only"), "-c", ERRNO.formatted("/x")).run().ok().out())
-        .isEqualTo("OSError EROFS\n");
-    assertThat(program(List.of("-u", "1000"), "-c", ERRNO.formatted("/x")).run().ok().out())
-        .isEqualTo("PermissionError EACCES\n");
+    assertThat(program(List.of("-u", "1000"), "-c", ERRNO).run().ok().out())
+        .isEqualTo("OSError EROFS\nPermissionError EACCES\n");
   }
 
   @Test

@@ -113,13 +113,9 @@ final class RubyTest extends ProgramTests {
 
   @Test
   void whatTheMountsRefuseIsAnException() {
-    String script = "begin; File.write('%s', ''); rescue SystemCallError => e; p e.class; end";
+    String script = "%w[/app/x /x].each { |name| File.write(name, '') rescue p $!.class }";
 
-    assertThat(program("-e", script.formatted("/app/x")).run().ok().out())
-        .isEqualTo("Errno::EROFS\n");
-    assertThat(program(List.of("--read-only"), "-e", script.formatted("/x")).run().ok().out())
-        .isEqualTo("Errno::EROFS\n");
-    assertThat(program(List.of("-u", "1000"), "-e", script.formatted("/x")).run().ok().out())
-        .isEqualTo("Errno::EACCES\n");
+    assertThat(program(List.of("-u", "1000"), "-e", script).run().ok().out())
+        .isEqualTo("Errno::EROFS\nErrno::EACCES\n");
   }
 }
