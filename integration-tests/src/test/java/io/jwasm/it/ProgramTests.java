@@ -3,10 +3,14 @@ package io.jwasm.it;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 
 /** What the tests of real programs in docker have in common. */
 abstract class ProgramTests {
+  /** For programs that compute, on a machine that does other things too. */
+  private static final Duration LIMIT = Duration.ofSeconds(150);
+
   private final DockerEngine docker;
   private final RealProgram program;
 
@@ -19,7 +23,8 @@ abstract class ProgramTests {
   Command program(List<?> options, Object... arguments) {
     return docker
         .run("--rm", "-v", program.scripts() + ":/app:ro", options)
-        .and(program.name(), List.of(arguments));
+        .and(program.name(), List.of(arguments))
+        .within(LIMIT);
   }
 
   /** {@code docker run} of the program without options. */
