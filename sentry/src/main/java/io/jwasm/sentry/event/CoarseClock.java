@@ -39,6 +39,16 @@ public final class CoarseClock implements Clock {
     return clock.cpuNanos();
   }
 
+  @Override
+  public long cpuNanos(Thread thread) {
+    return clock.cpuNanos(thread);
+  }
+
+  @Override
+  public int alarm(long realtimeNanos) {
+    return clock.alarm(realtimeNanos);
+  }
+
   private synchronized long ask() {
     long now = clock.realtimeNanos();
     nowNanos = now;

@@ -83,11 +83,7 @@ final class Machine {
   }
 
   private Machine(
-      Clock clock,
-      Path root,
-      List<String> args,
-      List<String> env,
-      FileDescription... files)
+      Clock clock, Path root, List<String> args, List<String> env, FileDescription... files)
       throws IOException, ErrnoException {
     region = MemoryFile.temporary(MemoryLimit.none()).reserve(1);
     region.commit(1);
