@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jwasm.sentry.errno.Errno;
+import io.jwasm.sentry.host.HostConstants;
+import io.jwasm.sentry.host.HostKernel;
 import io.jwasm.sentry.host.InheritedFdNumber;
 import io.jwasm.sentry.host.RandomSource;
 import io.jwasm.sentry.mm.GuestMemory;
@@ -16,7 +18,6 @@ import io.jwasm.sentry.vfs.FileDescription;
 import io.jwasm.sentry.vfs.FileType;
 import java.io.FileInputStream;
 import java.io.FileOutputStream;
-import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -75,21 +76,24 @@ final class StdioTest {
 
   @Test
   void anInheritedMemoryFileGrowsInPlace() throws Exception {
-    try (RandomAccessFile file = new RandomAccessFile(dir.resolve("memory").toFile(), "rw")) {
-      MemoryLimit limit = MemoryLimit.ofBytes(3 * 65536);
-      MemoryFile pages = MemoryFile.inherited(InheritedFdNumber.of(file.getFD()), limit);
-      Region first = pages.reserve(32767);
-      Region second = pages.reserve(2);
-      assertThat(first.commit(2)).isTrue();
-      first.bytes().put(65536, (byte) 7);
-      assertThat(second.commit(2)).isFalse();
-      assertThat(second.commit(1)).isTrue();
-      assertThat(second.bytes().get(0)).isZero();
-      assertThat(pages.committedBytes()).isEqualTo(3 * 65536);
-      first.close();
-      assertThat(second.commit(2)).isTrue();
-      assertThatThrownBy(() -> pages.reserve(32768)).isSameAs(Errno.EINVAL.exception());
-    }
+    int place = HostKernel.openPlace(dir.toString().getBytes(StandardCharsets.UTF_8));
+    int flags = HostConstants.O_RDWR | HostConstants.O_CREAT;
+    // Nobody else may close the number: the memory file does, when it is collected.
+    int fd = HostKernel.open(place, "memory".getBytes(StandardCharsets.UTF_8), flags, 0600);
+    HostKernel.close(place);
+    MemoryLimit limit = MemoryLimit.ofBytes(3 * 65536);
+    MemoryFile pages = MemoryFile.inherited(InheritedFdNumber.of(file.getFD()), limit);
+    Region first = pages.reserve(32767);
+    Region second = pages.reserve(2);
+    assertThat(first.commit(2)).isTrue();
+    first.bytes().put(65536, (byte) 7);
+    assertThat(second.commit(2)).isFalse();
+    assertThat(second.commit(1)).isTrue();
+    assertThat(second.bytes().get(0)).isZero();
+    assertThat(pages.committedBytes()).isEqualTo(3 * 65536);
+    first.close();
+    assertThat(second.commit(2)).isTrue();
+    assertThatThrownBy(() -> pages.reserve(32768)).isSameAs(Errno.EINVAL.exception());
   }
 
   @Test
