@@ -82,7 +82,7 @@ final class StdioTest {
     int fd = HostKernel.open(place, "memory".getBytes(StandardCharsets.UTF_8), flags, 0600);
     HostKernel.close(place);
     MemoryLimit limit = MemoryLimit.ofBytes(3 * 65536);
-    MemoryFile pages = MemoryFile.inherited(InheritedFdNumber.of(file.getFD()), limit);
+    MemoryFile pages = MemoryFile.inherited(fd, limit);
     Region first = pages.reserve(32767);
     Region second = pages.reserve(2);
     assertThat(first.commit(2)).isTrue();
