@@ -3,6 +3,7 @@ package io.jwasm.sentry;
 import io.jwasm.sentry.errno.Errno;
 import io.jwasm.sentry.errno.ErrnoException;
 import io.jwasm.sentry.fs.host.HostFilesystem;
+import io.jwasm.sentry.fs.pipe.Fifos;
 import io.jwasm.sentry.fs.stdio.Stdio;
 import io.jwasm.sentry.kernel.Credentials;
 import io.jwasm.sentry.kernel.Descriptor;
@@ -49,7 +50,7 @@ public final class Sentry {
   public static Sentry boot(SentryConfig config, SyscallTable syscalls) throws BootException {
     Platform platform = platform(config.platform());
     SyscallTable table = config.strace() == null ? syscalls : syscalls.traced(config.strace());
-    return new Sentry(config, platform, table, new Vfs(mountAll(config)));
+    return new Sentry(config, platform, table, new Vfs(mountAll(config), new Fifos()));
   }
 
   /**

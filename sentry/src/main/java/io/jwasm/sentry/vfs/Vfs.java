@@ -15,9 +15,19 @@ import java.util.List;
  */
 public final class Vfs {
   private final MountNamespace namespace;
+  private final FifoOpener fifos;
 
-  public Vfs(MountNamespace namespace) {
+  /**
+   * @param fifos opens FIFOs of all file systems
+   */
+  public Vfs(MountNamespace namespace, FifoOpener fifos) {
     this.namespace = namespace;
+    this.fifos = fifos;
+  }
+
+  /** Makes one that leaves FIFOs to the file systems they are in. */
+  public Vfs(MountNamespace namespace) {
+    this(namespace, null);
   }
 
   public List<MountNamespace.Entry> mounts() {
@@ -99,7 +109,7 @@ public final class Vfs {
     return file == null ? null : opened(file, mount);
   }
 
-  private static FileDescription openExisting(Caller caller, PathTarget target, int flags)
+  private FileDescription openExisting(Caller caller, PathTarget target, int flags)
       throws ErrnoException {
     if (OpenFlags.has(flags, OpenFlags.CREATE | OpenFlags.EXCLUSIVE)) {
       throw Errno.EEXIST.exception();
@@ -121,6 +131,9 @@ public final class Vfs {
     Inode inode = target.inode();
     if (changes && inode.type() == FileType.REGULAR) {
       checkWritable(target);
+    }
+    if (inode.type() == FileType.FIFO && fifos != null) {
+      return opened(fifos.open(caller, inode, flags), target.mount());
     }
     return opened(inode.open(caller, flags), target.mount());
   }

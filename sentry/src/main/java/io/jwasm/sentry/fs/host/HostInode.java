@@ -76,7 +76,8 @@ final class HostInode extends Inode {
       case REGULAR -> {}
       case DIRECTORY -> throw Errno.EISDIR.exception();
       case SYMLINK -> throw Errno.ELOOP.exception();
-      // A device might do anything, and a FIFO has somebody outside at its other end.
+      // A device might do anything, and a FIFO has somebody outside at its other end: programs get
+      // the sentry's own pipe in its place.
       case CHARACTER_DEVICE, BLOCK_DEVICE, FIFO, SOCKET -> throw Errno.ENXIO.exception();
     }
     int truncate = OpenFlags.has(flags, OpenFlags.TRUNCATE) ? HostConstants.O_TRUNC : 0;
