@@ -266,6 +266,15 @@ final class FilesTest {
   }
 
   @Test
+  @NotOnReference("preopened directories are WASI's")
+  void anEmptyAnnotationPreopensNothing() {
+    Bundle bundle = containers.program("fs/file", "read", "/file.wasm", "list", ".");
+    bundle.set("annotations", "{\"io.jwasm.preopens\":\"\"}");
+
+    assertThat(run(bundle)).containsExactly("read /file.wasm: ENOTCAPABLE", "list .: ENOTCAPABLE");
+  }
+
+  @Test
   @NotOnReference("a native program is part of the container")
   void theModuleMayLieOutsideOfTheRootFileSystem() throws IOException {
     Bundle bundle = containers.program("fs/file", "list", "/", "stat", "/file.wasm");
