@@ -23,7 +23,10 @@ public final class PathWalker {
   /** What a walk does with a symbolic link as last component. */
   enum LastLink {
     FOLLOW,
-    KEEP
+    /** Followed only when a slash comes after it. */
+    KEEP,
+    /** Never followed: the name is meant, and not what it leads to. */
+    NAME
   }
 
   /** Most symbolic links followed in one walk, as in Linux. */
@@ -159,8 +162,7 @@ public final class PathWalker {
         }
         PathTarget entry = lookup(path.substring(begin, next));
         boolean last = isLast();
-        if (entry.isSymlink()
-            && (!last || entry.hasTrailingSlash() || lastLink == LastLink.FOLLOW)) {
+        if (entry.isSymlink() && (!last || follows(entry, lastLink))) {
           follow(entry.linkTarget());
         } else if (last) {
           return entry;
@@ -169,6 +171,14 @@ public final class PathWalker {
         }
       }
       return PathTarget.itself(here);
+    }
+
+    private static boolean follows(PathTarget entry, LastLink lastLink) {
+      return switch (lastLink) {
+        case FOLLOW -> true;
+        case KEEP -> entry.hasTrailingSlash();
+        case NAME -> false;
+      };
     }
 
     private PathTarget lookup(String name) throws ErrnoException {

@@ -206,8 +206,7 @@ public final class Vfs {
       throws ErrnoException {
     start.acquire();
     try {
-      // A slash after a link would follow it, but a name that is taken is taken.
-      PathTarget target = walk(caller, start, path, LastLink.KEEP);
+      PathTarget target = walk(caller, start, path, LastLink.NAME);
       if (target.exists()) {
         throw Errno.EEXIST.exception();
       }
@@ -226,7 +225,7 @@ public final class Vfs {
   public void unlink(Caller caller, DirectoryDescription start, String path) throws ErrnoException {
     start.acquire();
     try {
-      PathTarget target = walk(caller, start, path, LastLink.KEEP);
+      PathTarget target = walk(caller, start, path, LastLink.NAME);
       if (target.isDirectory()) {
         throw Errno.EISDIR.exception();
       }
@@ -247,9 +246,9 @@ public final class Vfs {
       throws ErrnoException {
     start.acquire();
     try {
-      PathTarget target = walk(caller, start, path, LastLink.KEEP);
+      PathTarget target = walk(caller, start, path, LastLink.NAME);
       if (target.name() == null) {
-        throw Errno.EINVAL.exception();
+        throw (path.endsWith("..") ? Errno.ENOTEMPTY : Errno.EINVAL).exception();
       }
       if (target.inode().type() != FileType.DIRECTORY) {
         throw Errno.ENOTDIR.exception();
@@ -271,7 +270,7 @@ public final class Vfs {
       throws ErrnoException {
     start.acquire();
     try {
-      PathTarget target = walk(caller, start, path, LastLink.KEEP);
+      PathTarget target = walk(caller, start, path, LastLink.NAME);
       checkNewName(target);
       target.directory().inode().symlink(caller, target.name(), linkTarget);
     } finally {
@@ -313,7 +312,7 @@ public final class Vfs {
         if (file.type() == FileType.DIRECTORY) {
           throw Errno.EPERM.exception();
         }
-        PathTarget target = walk(caller, newStart, newPath, LastLink.KEEP);
+        PathTarget target = walk(caller, newStart, newPath, LastLink.NAME);
         checkNewName(target);
         checkSameMount(old, target);
         target.directory().inode().link(caller, target.name(), file);
@@ -342,8 +341,8 @@ public final class Vfs {
     try {
       newStart.acquire();
       try {
-        PathTarget old = walk(caller, oldStart, oldPath, LastLink.KEEP);
-        PathTarget target = walk(caller, newStart, newPath, LastLink.KEEP);
+        PathTarget old = walk(caller, oldStart, oldPath, LastLink.NAME);
+        PathTarget target = walk(caller, newStart, newPath, LastLink.NAME);
         checkRename(old, target);
         old.directory()
             .inode()
@@ -358,6 +357,7 @@ public final class Vfs {
 
   private static void checkRename(PathTarget old, PathTarget target) throws ErrnoException {
     Inode inode = old.inode();
+    checkDirectoryWritable(old);
     if (old.name() == null
         || target.name() == null
         || old.leadsToMount()
@@ -368,7 +368,6 @@ public final class Vfs {
       throw Errno.ENOTDIR.exception();
     }
     checkSameMount(old, target);
-    checkWritable(old);
   }
 
   private PathTarget walk(Caller caller, DirectoryDescription start, String path, LastLink lastLink)
@@ -377,7 +376,7 @@ public final class Vfs {
   }
 
   private static LastLink lastLink(int flags) {
-    return OpenFlags.has(flags, OpenFlags.NOFOLLOW) ? LastLink.KEEP : LastLink.FOLLOW;
+    return OpenFlags.has(flags, OpenFlags.NOFOLLOW) ? LastLink.NAME : LastLink.FOLLOW;
   }
 
   private static FileDescription opened(FileDescription file, Mount mount) {
@@ -400,10 +399,17 @@ public final class Vfs {
   }
 
   private static void checkRemovable(PathTarget target) throws ErrnoException {
+    checkDirectoryWritable(target);
     if (target.leadsToMount() || target.name() == null) {
       throw Errno.EBUSY.exception();
     }
-    checkWritable(target);
+  }
+
+  /** For changes of a name: the mount that counts is the one that holds the name. */
+  private static void checkDirectoryWritable(PathTarget target) throws ErrnoException {
+    if (target.directory().mount().readOnly()) {
+      throw Errno.EROFS.exception();
+    }
   }
 
   private static void checkWritable(PathTarget target) throws ErrnoException {

@@ -1,12 +1,16 @@
 package io.jwasm.sentry.platform;
 
 import static io.jwasm.sentry.platform.WasmModule.call;
+import static io.jwasm.sentry.platform.WasmModule.concat;
+import static io.jwasm.sentry.platform.WasmModule.drop;
+import static io.jwasm.sentry.platform.WasmModule.i32;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jwasm.sentry.kernel.ExitStatus;
 import io.jwasm.sentry.mm.MemoryLimit;
 import io.jwasm.sentry.platform.chicory.CompilerPlatform;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -80,6 +84,18 @@ final class CompilerPlatformTest extends PlatformContract {
             () -> platform().load(ModuleImage.of("/m.wasm", exit7), "main", table(), cache))
         .isInstanceOf(ExecFormatException.class)
         .hasMessage("/m.wasm exports no function main; name one as /m.wasm#function: _start");
+  }
+
+  /** A function beyond the JVM's limit is interpreted, whatever names the module has. */
+  @Test
+  void aFunctionThatIsTooLargeForTheJvmRuns() throws Exception {
+    byte[][] drops = new byte[40_000][];
+    Arrays.fill(drops, concat(i32(1), drop()));
+    byte[] huge = concat(concat(drops), call(1, 7));
+    byte[] module = kernelModule().exported("_start", "", "", huge).named(2, "_start").build();
+    Program program =
+        platform().load(ModuleImage.of("/m.wasm", module), "_start", table(), CodeCache.none());
+    assertThat(run(program, MemoryLimit.none())).isEqualTo(new ExitStatus.Exited(7));
   }
 
   private ExitStatus runCached() throws Exception {

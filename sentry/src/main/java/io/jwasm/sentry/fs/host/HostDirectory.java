@@ -14,6 +14,7 @@ import io.jwasm.sentry.vfs.Inode;
 import io.jwasm.sentry.vfs.OpenDirectory;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 
 /**
  * An open directory of the host. Entries come in blocks of {@code linux_dirent64}:
@@ -29,6 +30,10 @@ import java.nio.ByteOrder;
  */
 final class HostDirectory implements OpenDirectory {
   private static final int BLOCK_BYTES = 32_768;
+  private static final int FIRST_OFFSETS = 64;
+
+  /** Longest listing, in entries; what is kept for it is bounded with it. */
+  private static final int MOST_ENTRIES = 1 << 22;
 
   private final int fd;
   private final HostInode inode;
@@ -36,14 +41,22 @@ final class HostDirectory implements OpenDirectory {
   /** What the host gave last and nobody has taken yet; made by the first listing. */
   private ByteBuffer block;
 
-  /** The cookie before the block's next entry. */
-  private long position;
+  /** Entries before the block's next one: the cookie of the one before. */
+  private int position;
+
+  /**
+   * Where each cookie is for the host, as far as the directory was listed. A cookie counts entries:
+   * the host's offsets have 63 bits, and a guest's {@code telldir} 32.
+   */
+  private long[] offsets = new long[FIRST_OFFSETS];
+
+  private int known;
 
   HostDirectory(int fd) throws ErrnoException {
     this.fd = fd;
     boolean done = false;
     try {
-      inode = HostInode.at(fd, "");
+      inode = HostInode.lasting(fd, "");
       done = true;
     } finally {
       if (!done) {
@@ -66,13 +79,25 @@ final class HostDirectory implements OpenDirectory {
       long next = block.getLong(entry + HostConstants.DIRENT_OFF);
       byte[] name = name(entry);
       FileType type = type(name, block.get(entry + HostConstants.DIRENT_TYPE));
-      if (!sink.entry(name, block.getLong(entry + HostConstants.DIRENT_INO), type, next)) {
+      note(position + 1, next);
+      if (!sink.entry(name, block.getLong(entry + HostConstants.DIRENT_INO), type, position + 1)) {
         return;
       }
       block.position(
           entry + Short.toUnsignedInt(block.getShort(entry + HostConstants.DIRENT_RECLEN)));
-      position = next;
+      position++;
     }
+  }
+
+  private void note(int cookie, long offset) throws ErrnoException {
+    if (cookie > MOST_ENTRIES) {
+      throw Errno.EOVERFLOW.exception();
+    }
+    if (cookie == offsets.length) {
+      offsets = Arrays.copyOf(offsets, 2 * offsets.length);
+    }
+    offsets[cookie] = offset;
+    known = Math.max(known, cookie);
   }
 
   /** A listing mostly goes on where it was; 0 also looks anew at what is there. */
@@ -80,10 +105,13 @@ final class HostDirectory implements OpenDirectory {
     if (block == null) {
       block = ByteBuffer.allocateDirect(BLOCK_BYTES).order(ByteOrder.LITTLE_ENDIAN).limit(0);
     }
+    if (cookie < 0 || cookie > known) {
+      throw Errno.EINVAL.exception();
+    }
     if (cookie == 0 || cookie != position) {
-      listed(HostKernel.lseek(fd, cookie, HostConstants.SEEK_SET));
+      listed(HostKernel.lseek(fd, offsets[(int) cookie], HostConstants.SEEK_SET));
       block.limit(0);
-      position = cookie;
+      position = (int) cookie;
     }
   }
 

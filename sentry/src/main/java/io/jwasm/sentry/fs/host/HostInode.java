@@ -35,11 +35,18 @@ final class HostInode extends Inode {
   private final int base;
   private final String path;
   private final Stat stat;
+  private final boolean lasting;
 
-  private HostInode(int base, String path, Stat stat) {
+  private HostInode(int base, String path, Stat stat, boolean lasting) {
     this.base = base;
     this.path = path;
     this.stat = stat;
+    this.lasting = lasting;
+  }
+
+  /** Returns the file at a place, which is asked about itself each time: it outlives its walk. */
+  static HostInode lasting(int base, String path) throws ErrnoException {
+    return new HostInode(base, path, HostStat.of(base, bytes(path)), true);
   }
 
   /**
@@ -48,7 +55,7 @@ final class HostInode extends Inode {
    * <p>Errors: ENOENT; EACCES; ELOOP; EIO.
    */
   static HostInode at(int base, String path) throws ErrnoException {
-    return new HostInode(base, path, HostStat.of(base, bytes(path)));
+    return new HostInode(base, path, HostStat.of(base, bytes(path)), false);
   }
 
   @Override
@@ -56,10 +63,10 @@ final class HostInode extends Inode {
     return stat.type();
   }
 
-  /** What the look-up saw, or the present state of an open directory. */
+  /** What the look-up saw, or the present state of what outlives a walk. */
   @Override
   public Stat stat() throws ErrnoException {
-    return path.isEmpty() ? HostStat.of(base, bytes(HERE)) : stat;
+    return lasting ? HostStat.of(base, bytes(path)) : stat;
   }
 
   @Override
@@ -90,7 +97,7 @@ final class HostInode extends Inode {
     long[] words = new long[HostConstants.STAT_WORDS];
     return HostKernel.stat(base, bytes(file), words) < 0
         ? null
-        : new HostInode(base, file, HostStat.of(words));
+        : new HostInode(base, file, HostStat.of(words), false);
   }
 
   @Override

@@ -2,17 +2,31 @@ package io.jwasm.sentry.platform.chicory;
 
 import com.dylibso.chicory.wasm.Parser;
 import com.dylibso.chicory.wasm.WasmModule;
+import com.dylibso.chicory.wasm.types.CustomSection;
+import com.dylibso.chicory.wasm.types.UnknownCustomSection;
 import io.jwasm.sentry.platform.ExecFormatException;
 import io.jwasm.sentry.platform.ModuleImage;
 import io.jwasm.sentry.platform.ModuleLimits;
 import java.io.ByteArrayInputStream;
 import java.util.Map;
+import java.util.function.Function;
 
 /**
  * Parses hostile bytes. The engine's parser throws raw exceptions for some of them, so everything
  * that can come out of it is caught here and nowhere else.
  */
 final class ModuleParser {
+  /** Where the bytes of the name section are to be found, unread. */
+  static final String RAW_NAMES = "name, unread";
+
+  /**
+   * Names are read when a trap needs them: the section is outside validation and may be anything.
+   * It gets another key, because the engine takes what it finds as "name" for a section it has
+   * read.
+   */
+  private static final Map<String, Function<byte[], CustomSection>> SECTIONS =
+      Map.of("name", ModuleParser::rawNames);
+
   /** Longest part of an engine's message that is passed on. */
   private static final int MAX_REASON_CHARS = 200;
 
@@ -20,15 +34,16 @@ final class ModuleParser {
 
   /** Parses and validates. */
   static WasmModule parse(ModuleImage image) throws ExecFormatException {
-    return parse(
-        image,
-        // Names are read when a trap needs them: the name section is outside validation.
-        Parser.builder().withCustomParsers(Map.of()).build());
+    return parse(image, Parser.builder().withCustomParsers(SECTIONS).build());
   }
 
   /** Parses a module that is known to be valid, because its compiled code is at hand. */
   static WasmModule parseValidated(ModuleImage image) throws ExecFormatException {
-    return parse(image, Parser.builder().withValidation(false).withCustomParsers(Map.of()).build());
+    return parse(image, Parser.builder().withValidation(false).withCustomParsers(SECTIONS).build());
+  }
+
+  private static CustomSection rawNames(byte[] bytes) {
+    return UnknownCustomSection.builder().withName(RAW_NAMES).withBytes(bytes).build();
   }
 
   private static WasmModule parse(ModuleImage image, Parser parser) throws ExecFormatException {

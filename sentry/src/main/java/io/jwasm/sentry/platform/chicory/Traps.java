@@ -51,7 +51,7 @@ final class Traps {
 
   /** Reads the name section only now; it is not validated and may be anything. */
   private static String functionName(WasmModule module, int index) {
-    CustomSection section = module.customSection("name");
+    CustomSection section = module.customSection(ModuleParser.RAW_NAMES);
     if (!(section instanceof UnknownCustomSection raw)) {
       return null;
     }
