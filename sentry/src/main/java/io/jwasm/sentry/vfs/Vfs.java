@@ -355,19 +355,22 @@ public final class Vfs {
     }
   }
 
+  /** The order of the answers is Linux's. */
   private static void checkRename(PathTarget old, PathTarget target) throws ErrnoException {
-    Inode inode = old.inode();
-    checkDirectoryWritable(old);
-    if (old.name() == null
-        || target.name() == null
-        || old.leadsToMount()
-        || target.leadsToMount()) {
+    if (old.directory().mount() != target.directory().mount()) {
+      throw Errno.EXDEV.exception();
+    }
+    if (old.name() == null || target.name() == null) {
       throw Errno.EBUSY.exception();
     }
+    checkDirectoryWritable(old);
+    Inode inode = old.inode();
     if (target.hasTrailingSlash() && inode.type() != FileType.DIRECTORY) {
       throw Errno.ENOTDIR.exception();
     }
-    checkSameMount(old, target);
+    if (old.leadsToMount() || target.leadsToMount()) {
+      throw Errno.EBUSY.exception();
+    }
   }
 
   private PathTarget walk(Caller caller, DirectoryDescription start, String path, LastLink lastLink)
