@@ -29,31 +29,6 @@ public record Stat(
     long mtimeNanos,
     long ctimeNanos) {
 
-  /** Permission bits of others; those of the group and of the owner stand above them. */
-  public static final int MAY_READ = 4;
-
-  public static final int MAY_WRITE = 2;
-  public static final int MAY_EXECUTE = 1;
-
-  /**
-   * Returns whether the permission bits let a caller do all of the wanted things, as Linux's {@code
-   * generic_permission} does. User 0 may read and write everything.
-   *
-   * @param wanted of {@link #MAY_READ}, {@link #MAY_WRITE} and {@link #MAY_EXECUTE}
-   */
-  public boolean permits(Caller caller, int wanted) {
-    if (caller.uid() == 0) {
-      return (wanted & MAY_EXECUTE) == 0 || type == FileType.DIRECTORY || (mode & 0111) != 0;
-    }
-    int bits = mode;
-    if (caller.uid() == uid) {
-      bits = mode >> 6;
-    } else if (caller.inGroup(gid)) {
-      bits = mode >> 3;
-    }
-    return (bits & wanted) == wanted;
-  }
-
   /** Returns what is known of a stream: its type, and one name. */
   public static Stat ofStream(FileType type) {
     return new Stat(0, 0, type, 0600, 1, 0, 0, 0, 0, 0, 0);

@@ -10,6 +10,7 @@ import io.jwasm.sentry.vfs.FifoOpener;
 import io.jwasm.sentry.vfs.FileDescription;
 import io.jwasm.sentry.vfs.Inode;
 import io.jwasm.sentry.vfs.OpenFlags;
+import io.jwasm.sentry.vfs.Permission;
 import io.jwasm.sentry.vfs.Stat;
 import java.util.HashMap;
 import java.util.Map;
@@ -41,12 +42,7 @@ public final class Fifos implements FifoOpener {
   @Override
   public FileDescription open(Caller caller, Inode fifo, int flags) throws ErrnoException {
     Stat stat = fifo.stat();
-    int wanted =
-        (OpenFlags.has(flags, OpenFlags.READ) ? Stat.MAY_READ : 0)
-            | (OpenFlags.has(flags, OpenFlags.WRITE) ? Stat.MAY_WRITE : 0);
-    if (!stat.permits(caller, wanted)) {
-      throw Errno.EACCES.exception();
-    }
+    Permission.check(caller, stat.uid(), stat.gid(), stat.mode(), Permission.of(flags & ACCESS));
     Entry entry = enter(new Key(stat.device(), stat.inode()));
     boolean opened = false;
     try {
