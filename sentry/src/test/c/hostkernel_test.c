@@ -132,6 +132,39 @@ static void polls_at_their_limits(void)
 	check(host_close(event) == 0);
 }
 
+static void alarms_at_their_limits(void)
+{
+	static const int64_t passed_moments[] = { INT64_MIN, -1, 0, 1, 1000000000 };
+	struct pollfd fd = { .events = POLLIN };
+	for (size_t i = 0; i < sizeof(passed_moments) / sizeof(passed_moments[0]); i++) {
+		fd.fd = host_alarm(passed_moments[i]);
+		check(fd.fd >= 0 && host_poll(&fd, 1, -1) == 1 && host_close(fd.fd) == 0);
+	}
+	fd.fd = host_alarm(INT64_MAX);
+	check(fd.fd >= 0 && host_poll(&fd, 1, 0) == 0 && host_close(fd.fd) == 0);
+}
+
+static void nothing_waits(void)
+{
+	char bytes[4] = "....";
+	struct iovec iov[2] = { { bytes, 2 }, { bytes + 2, 2 } };
+	int ends[2];
+	check(pipe(ends) == 0);
+	int64_t empty = host_readv_nowait(ends[0], iov, 2);
+	/* Pipes can since Linux 6.4. */
+	check(empty == -EAGAIN || empty == -EOPNOTSUPP);
+	check(host_available(ends[0]) == 0);
+	if (empty == -EAGAIN) {
+		check(host_writev_nowait(ends[1], iov, 2) == 4 && host_available(ends[0]) == 4);
+		check(host_readv_nowait(ends[0], iov, 2) == 4);
+	}
+	check(host_readv_nowait(ends[0], iov, HOST_IOV_MAX + 1) == -EINVAL);
+	check(host_writev_nowait(ends[1], iov, -1) == -EINVAL);
+	check(host_readv_nowait(-1, iov, 2) == -EBADF && host_writev_nowait(-1, iov, 2) == -EBADF);
+	check(host_available(-1) == -EBADF && host_available(dir) < 0);
+	check(host_close(ends[0]) == 0 && host_close(ends[1]) == 0);
+}
+
 static void terminals_are_told_from_files(void)
 {
 	int terminal = posix_openpt(O_RDWR | O_NOCTTY);
@@ -182,6 +215,8 @@ int main(void)
 	times_at_their_limits();
 	vectors_at_their_limits();
 	polls_at_their_limits();
+	alarms_at_their_limits();
+	nothing_waits();
 	terminals_are_told_from_files();
 	refusals_leave_nothing_open();
 	remove_scratch();

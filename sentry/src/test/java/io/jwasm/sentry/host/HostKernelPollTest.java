@@ -64,6 +64,50 @@ class HostKernelPollTest {
   }
 
   @Test
+  void alarmIsReadableFromItsMomentOn() {
+    long now = System.currentTimeMillis() * 1_000_000;
+    assertThat(pollAlarm(now - 1, -1)).isEqualTo(1);
+    assertThat(pollAlarm(Long.MIN_VALUE, -1)).isEqualTo(1);
+    assertThat(pollAlarm(now + 5_000_000, -1)).isEqualTo(1);
+    assertThat(System.currentTimeMillis() * 1_000_000).isGreaterThanOrEqualTo(now + 5_000_000);
+    assertThat(pollAlarm(now + 3_600_000_000_000L, 0)).isZero();
+    assertThat(pollAlarm(Long.MAX_VALUE, 0)).isZero();
+  }
+
+  private static int pollAlarm(long realtimeNanos, long timeoutNanos) {
+    int alarm = HostKernel.alarm(realtimeNanos);
+    assertThat(alarm).isPositive();
+    int ready = HostKernel.poll(new int[] {alarm, HostConstants.POLLIN}, 1, timeoutNanos);
+    HostKernel.close(alarm);
+    return ready;
+  }
+
+  @Test
+  void transfersWithoutWaitingLeaveTheFlagsOfTheFile() throws Exception {
+    try (HostPipe pipe = HostPipe.open(HostPipe.Kind.ANONYMOUS)) {
+      ByteBuffer bytes = ByteBuffer.allocateDirect(8);
+      long[] iov = {HostKernel.addressOf(bytes), 3, HostKernel.addressOf(bytes) + 3, 5};
+      assertThat(HostKernel.readvNowait(pipe.sourceFd, iov, 2)).isEqualTo(-HostConstants.EAGAIN);
+      assertThat(HostKernel.writevNowait(pipe.sinkFd, iov, 2)).isEqualTo(8);
+      assertThat(HostKernel.available(pipe.sourceFd)).isEqualTo(8);
+      assertThat(HostKernel.readvNowait(pipe.sourceFd, iov, 1)).isEqualTo(3);
+      assertThat(HostKernel.getFlags(pipe.sourceFd) & HostConstants.O_NONBLOCK).isZero();
+      assertThat(HostKernel.readvNowait(pipe.sourceFd, iov, 3)).isEqualTo(HostErrno.EFAULT);
+      assertThat(HostKernel.writevNowait(pipe.sinkFd, null, 1)).isEqualTo(HostErrno.EFAULT);
+      assertThat(HostKernel.writevNowait(pipe.sinkFd, iov, -1)).isEqualTo(HostErrno.EINVAL);
+    }
+  }
+
+  @Test
+  void namedFifosCannotTransferWithoutWaiting() throws Exception {
+    try (HostPipe pipe = HostPipe.open(HostPipe.Kind.FIFO)) {
+      long[] iov = {HostKernel.addressOf(ByteBuffer.allocateDirect(8)), 8};
+      assertThat(HostKernel.readvNowait(pipe.sourceFd, iov, 1))
+          .isIn((long) -HostConstants.EOPNOTSUPP, (long) -HostConstants.EAGAIN);
+    }
+  }
+
+  @Test
   void eachDescriptorGetsItsEventsAboveThoseAskedFor() {
     HostKernel.signalEvent(event);
     int[] fds = {event, 5, -1, 1, event, 4, 1_000_000, 1};
