@@ -11,6 +11,8 @@ import io.jwasm.sentry.Sentry;
 import io.jwasm.sentry.SentryConfig;
 import io.jwasm.sentry.errno.ErrnoException;
 import io.jwasm.sentry.event.Clock;
+import io.jwasm.sentry.host.HostConstants;
+import io.jwasm.sentry.host.HostKernel;
 import io.jwasm.sentry.host.InheritedFd;
 import io.jwasm.sentry.host.RandomSource;
 import io.jwasm.sentry.kernel.ExitStatus;
@@ -35,6 +37,7 @@ public final class Boot {
   private static final long LAST_WORDS_MILLIS = 200;
 
   private static final long NANOS_PER_MICRO = 1_000;
+  private static final long NANOS_PER_MILLI = 1_000_000;
 
   private final LauncherChannel launcher;
   private final BootSettings settings;
@@ -141,7 +144,7 @@ public final class Boot {
         new Thread(
             () -> {
               try (FileChannel stderr = InheritedFd.writable(Descriptors.GUEST_STDERR)) {
-                stderr.write(ByteBuffer.wrap((line + "\n").getBytes(StandardCharsets.UTF_8)));
+                writeAll(stderr, ByteBuffer.wrap((line + "\n").getBytes(StandardCharsets.UTF_8)));
               } catch (IOException e) {
                 System.err.println("jwasm: cannot write to the guest's stderr: " + e.getMessage());
               }
@@ -153,6 +156,15 @@ public final class Boot {
       return; // the guest had all threads that the host gives; the log has the line
     }
     writer.join(LAST_WORDS_MILLIS);
+  }
+
+  /** The stream may be non-blocking, and the guest may have filled it. */
+  private static void writeAll(FileChannel stderr, ByteBuffer line) throws IOException {
+    int[] room = {Descriptors.GUEST_STDERR, HostConstants.POLLOUT};
+    long patienceNanos = LAST_WORDS_MILLIS * NANOS_PER_MILLI;
+    while (line.hasRemaining() && HostKernel.poll(room, 1, patienceNanos) > 0) {
+      stderr.write(line);
+    }
   }
 
   private static byte[] config() throws IOException {
