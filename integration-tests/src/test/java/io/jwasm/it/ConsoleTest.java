@@ -42,6 +42,37 @@ final class ConsoleTest {
   }
 
   @Test
+  void aGuestPollsWhatIsTyped() {
+    Bundle bundle = containers.program("waiting", "converse", "50").setProcess("terminal", "true");
+    try (LiveProcess console = console()) {
+      String id = createOn(bundle);
+      containers.start(id).ok();
+      // Nothing is typed for a while.
+      console.awaitOutput("ready\r\n0\r\n0\r\n");
+      console.type("hey\n");
+      console.awaitOutput("1 in\r\nread hey\r\n0\r\n");
+      console.type("\4");
+
+      assertThat(console.join().ok().out()).endsWith("1 in\r\nread: 0\r\n");
+      containers.awaitStatus(id, "stopped");
+    }
+  }
+
+  @Test
+  void controlCInterruptsAGuestThatReads() {
+    Bundle bundle = containers.program("waiting", "read").setProcess("terminal", "true");
+    try (LiveProcess console = console()) {
+      String id = createOn(bundle);
+      containers.start(id).ok();
+      console.awaitOutput("ready\r\n");
+      console.type("\3");
+
+      containers.awaitStatus(id, "stopped");
+      console.join().ok();
+    }
+  }
+
+  @Test
   void controlCInterruptsTheGuest() {
     Bundle bundle = containers.bundle("sleep").setProcess("terminal", "true");
     try (LiveProcess console = console()) {

@@ -115,6 +115,16 @@ abstract class EngineContract {
   }
 
   @ParameterizedTest
+  @CsvSource({"read", "poll"})
+  void stopIsObeyedAtOnceByAGuestThatWaitsForInput(String mode) {
+    String id = engine.ready("-i", Image.NAME, "/waiting.wasm", mode);
+    Outcome stop = engine.command("stop", id).run().ok();
+
+    assertThat(stop.took()).isLessThan(Duration.ofSeconds(4));
+    assertThat(engine.inspect(id, "{{.State.ExitCode}}")).isEqualTo("143");
+  }
+
+  @ParameterizedTest
   @CsvSource({"USR1, 138", "10, 138", "SIGINT, 130", "KILL, 137"})
   void killSendsTheSignal(String signal, String status) {
     String id = engine.ready(Image.NAME, "/sleep.wasm");

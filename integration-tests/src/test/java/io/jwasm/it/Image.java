@@ -37,6 +37,7 @@ final class Image {
       }
       copy(Guests.executable("hello"), root.resolve("bin/sh"));
       copy(runtime.program("fs/file"), root.resolve("file.wasm"));
+      copy(runtime.program("waiting"), root.resolve("waiting.wasm"));
       Files.createDirectories(root.resolve("etc"));
       Files.createDirectories(root.resolve("data"));
       Files.writeString(root.resolve("data/of-image"), "of the image");
