@@ -58,9 +58,12 @@ final class StdioFile extends FileDescription {
     long wanted = src.remaining();
     while (src.remaining() > 0) {
       long count = stream.write(src);
-      if (count >= 0) {
+      if (count > 0) {
         src.skip(count);
         continue;
+      }
+      if (count == 0) {
+        break; // a device that takes no more and does not say why
       }
       try {
         await(caller, count, Readiness.OUT);
