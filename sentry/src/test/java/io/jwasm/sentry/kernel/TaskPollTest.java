@@ -197,13 +197,23 @@ final class TaskPollTest {
   }
 
   @Test
-  void theEventIsClosedWithTheTask() throws Exception {
+  void theEventIsMadeForTheHostAndClosedWithTheTask() throws Exception {
     long before = eventFds();
-    TestProcess<Boolean> process = TestProcess.start(this::blockOnObject);
-    object.awaitWaiter();
-    object.set(Readiness.IN);
-    process.result();
-    process.awaitEnd();
+    try (HostPipe pipe = HostPipe.open(HostPipe.Kind.ANONYMOUS)) {
+      TestProcess<Long> process =
+          TestProcess.start(
+              task -> {
+                blockOnObject(task);
+                assertThat(eventFds()).isEqualTo(before);
+                task.block(new OnHost(pipe.sourceFd), Readiness.IN);
+                return eventFds();
+              });
+      object.awaitWaiter();
+      object.set(Readiness.IN);
+      pipe.write("x");
+      assertThat(process.result()).isEqualTo(before + 1);
+      process.awaitEnd();
+    }
     assertThat(eventFds()).isEqualTo(before);
   }
 
