@@ -19,7 +19,6 @@ int main(int argc, char **argv) {
   number("offset after errors", lseek(fd, 0, SEEK_CUR));
   number("SEEK_SET past the end", lseek(fd, 100, SEEK_SET));
   number("read past the end", read(fd, buffer, 4));
-  number("SEEK_SET 2^62", lseek(fd, 1LL << 62, SEEK_SET) == 1LL << 62);
   number("SEEK_CUR beyond 2^63", lseek(fd, 1LL << 62, SEEK_CUR));
   number("SEEK_SET 2", lseek(fd, 2, SEEK_SET));
 
