@@ -163,6 +163,18 @@ public final class PagePool {
     bytes(page).put(offset(page) + from, ZEROS, 0, to - from);
   }
 
+  /** Returns whether a page holds nothing but zeros. */
+  public boolean isZero(int page) {
+    ByteBuffer bytes = bytes(page);
+    int offset = offset(page);
+    for (int i = 0; i < PAGE_SIZE; i += Long.BYTES) {
+      if (bytes.getLong(offset + i) != 0) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   private int addBlock() throws ErrnoException {
     int block = blocks.size();
     if (block == MAX_BLOCKS) {

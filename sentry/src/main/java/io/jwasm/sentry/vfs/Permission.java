@@ -17,6 +17,10 @@ public final class Permission {
   public static final int WRITE = 2;
   public static final int READ = 4;
 
+  /** To add, take away and replace entries of a directory. */
+  public static final int CHANGE_ENTRIES = WRITE | EXECUTE;
+
+  private static final int STICKY = 01000;
   private static final int OWNER_SHIFT = 6;
   private static final int GROUP_SHIFT = 3;
 
@@ -46,6 +50,44 @@ public final class Permission {
       bits = mode >> GROUP_SHIFT;
     }
     return (bits & wanted) == wanted;
+  }
+
+  /** As the other {@link #check}, of a file that is known by its attributes. */
+  public static void check(Caller caller, Stat file, int wanted) throws ErrnoException {
+    check(caller, file.uid(), file.gid(), file.mode(), wanted);
+  }
+
+  /**
+   * Checks that the caller may take an entry out of a directory in which it has {@link
+   * #CHANGE_ENTRIES}: with the sticky bit only its owner may, and the directory's.
+   *
+   * <p>Errors: EPERM.
+   */
+  public static void checkSticky(Caller caller, int directoryUid, int directoryMode, int entryUid)
+      throws ErrnoException {
+    if ((directoryMode & STICKY) != 0
+        && caller.uid() != 0
+        && caller.uid() != directoryUid
+        && caller.uid() != entryUid) {
+      throw Errno.EPERM.exception();
+    }
+  }
+
+  /**
+   * Checks that the caller may set a file's times, as {@code utimensat(2)} says: its owner to any,
+   * whoever may write it to the present moment.
+   *
+   * <p>Errors: EPERM; EACCES.
+   */
+  public static void checkTimes(Caller caller, Stat file, long atimeNanos, long mtimeNanos)
+      throws ErrnoException {
+    if (caller.uid() == 0 || caller.uid() == file.uid()) {
+      return;
+    }
+    if (atimeNanos != Timestamp.NOW || mtimeNanos != Timestamp.NOW) {
+      throw Errno.EPERM.exception();
+    }
+    check(caller, file, WRITE);
   }
 
   /** Returns the permissions that reading, writing and cutting with these flags take. */

@@ -5,6 +5,8 @@ import io.jwasm.sentry.errno.ErrnoException;
 import io.jwasm.sentry.mm.IoSequence;
 import io.jwasm.sentry.mm.PagePool;
 import io.jwasm.sentry.mm.PageRun;
+import io.jwasm.sentry.vfs.Caller;
+import io.jwasm.sentry.vfs.FileDescription;
 import java.nio.ByteBuffer;
 
 /**
@@ -134,6 +136,63 @@ final class FileContent {
     src.get(pool.bytes(leaf[slot]), pool.offset(leaf[slot]) + within, bytes);
     remember(index, leaf[slot]);
     return bytes;
+  }
+
+  /**
+   * Takes over the content of another file; what is zero there becomes a hole.
+   *
+   * <p>Errors: ENOSPC; those of reading.
+   */
+  void fill(Caller caller, FileDescription from) throws ErrnoException {
+    long at = 0;
+    int got;
+    long run;
+    do {
+      run = allocate(PageTree.FANOUT);
+      pageCount += PageRun.count(run);
+      boolean kept = false;
+      try {
+        got = readFully(caller, from, at, run);
+        pages.makeLeaf(at >>> SHIFT);
+        pages.makeLeaf((at + got) >>> SHIFT);
+        kept = true;
+      } finally {
+        if (!kept) {
+          free(PageRun.first(run), PageRun.count(run));
+        }
+      }
+      keep(at >>> SHIFT, run, got);
+      at += got;
+    } while (got == PageRun.count(run) << SHIFT);
+    sizeBytes = at;
+  }
+
+  private int readFully(Caller caller, FileDescription from, long at, long run)
+      throws ErrnoException {
+    int page = PageRun.first(run);
+    int capacity = PageRun.count(run) << SHIFT;
+    int got = 0;
+    int read;
+    do {
+      ByteBuffer rest = pool.bytes(page).slice(pool.offset(page) + got, capacity - got);
+      read = (int) from.pread(caller, IoSequence.of(rest), at + got);
+      got += read;
+    } while (read > 0 && got < capacity);
+    return got;
+  }
+
+  /** Keeps those of the pages that hold something, and gives the others back. */
+  private void keep(long index, long run, int bytes) throws ErrnoException {
+    for (int i = 0; i < PageRun.count(run); i++) {
+      int page = PageRun.first(run) + i;
+      int filled = Math.clamp((long) bytes - ((long) i << SHIFT), 0, PAGE_SIZE);
+      pool.zero(page, filled, PAGE_SIZE);
+      if (pool.isZero(page)) {
+        free(page, 1);
+      } else {
+        pages.makeLeaf(index + i)[(int) (index + i) & (PageTree.FANOUT - 1)] = page;
+      }
+    }
   }
 
   /** Gives the holes of a range pages, and makes the file as long as its end; ENOSPC, EFBIG. */

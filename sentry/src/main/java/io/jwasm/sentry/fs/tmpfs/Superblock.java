@@ -20,7 +20,7 @@ final class Superblock {
   private final MemoryLimit size;
   private final MemoryLimit inodes;
   private final long device = DEVICES.incrementAndGet();
-  private final AtomicLong lastInode = new AtomicLong();
+  private final AtomicLong lastNumber = new AtomicLong();
 
   /** Held while something moves from one directory to another: so directories form a tree. */
   private final Object renames = new Object();
@@ -53,12 +53,22 @@ final class Superblock {
     return clock.realtimeNanos();
   }
 
+  /** Returns a number that no inode has; each is used once. */
+  long newNumber() {
+    return lastNumber.incrementAndGet();
+  }
+
+  /** Makes the numbers of new inodes begin elsewhere. */
+  void numberFrom(long first) {
+    lastNumber.set(first);
+  }
+
   /**
-   * Returns the number of a new inode, which counts until {@link #dropInode}.
+   * Counts a new inode, until {@link #dropInode}.
    *
    * <p>Errors: ENOSPC when there are as many as there may be.
    */
-  long addInode() throws ErrnoException {
+  void addInode() throws ErrnoException {
     if (!inodes.charge(1)) {
       throw Errno.ENOSPC.exception();
     }
@@ -68,7 +78,6 @@ final class Superblock {
       inodes.uncharge(1);
       throw e;
     }
-    return lastInode.incrementAndGet();
   }
 
   void dropInode() {

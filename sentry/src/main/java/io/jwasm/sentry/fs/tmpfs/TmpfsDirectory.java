@@ -9,6 +9,7 @@ import io.jwasm.sentry.vfs.FileType;
 import io.jwasm.sentry.vfs.Inode;
 import io.jwasm.sentry.vfs.OpenDirectory;
 import io.jwasm.sentry.vfs.Permission;
+import io.jwasm.sentry.vfs.Stat;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -26,8 +27,6 @@ public final class TmpfsDirectory extends TmpfsInode implements OpenDirectory {
   /** Set-id bits are not given by mkdir(2). */
   private static final int DIRECTORY_MODE = 01777;
 
-  private static final int WRITE_AND_SEARCH = Permission.WRITE | Permission.EXECUTE;
-
   private final DirectoryEntries entries;
 
   /** Itself for the root. Changes only with the lock on renames. */
@@ -35,10 +34,19 @@ public final class TmpfsDirectory extends TmpfsInode implements OpenDirectory {
 
   private boolean removed;
 
+  /** Null unless this lies over a directory of another file system; set before anybody sees it. */
+  private Covered covered;
+
   private TmpfsDirectory(Superblock fs, TmpfsDirectory parent, int mode, int uid, int gid)
       throws ErrnoException {
     super(fs, mode, uid, gid);
     this.entries = new DirectoryEntries(fs);
+    this.parent = parent;
+  }
+
+  private TmpfsDirectory(TmpfsDirectory parent, Stat like) throws ErrnoException {
+    super(parent.fs(), like, like.inode());
+    this.entries = new DirectoryEntries(fs());
     this.parent = parent;
   }
 
@@ -216,12 +224,57 @@ public final class TmpfsDirectory extends TmpfsInode implements OpenDirectory {
   public void close() {}
 
   @Override
-  void unnamed() {
+  void discard() {
+    if (covered != null) {
+      covered.dispose();
+    }
     fs().dropInode();
   }
 
-  TmpfsDirectory parent() {
-    return parent;
+  public synchronized boolean isEmpty() {
+    return entries.isEmpty();
+  }
+
+  /** Notes that what is seen in this directory has changed, without an entry of its own. */
+  public synchronized void entriesChanged() {
+    modified();
+  }
+
+  /** Returns what this directory hides of the one that it lies over, or null. */
+  public Covered covered() {
+    return covered;
+  }
+
+  /** Puts this, empty, over a directory of another file system. */
+  void cover(Inode lower, Stat like) {
+    covered = new Covered(fs(), lower);
+    takeOver(like);
+  }
+
+  /** As {@link #addCopy}, of a directory. */
+  synchronized TmpfsDirectory addDirectoryCopy(String name, Inode lower, Stat like)
+      throws ErrnoException {
+    TmpfsDirectory copy = new TmpfsDirectory(this, like);
+    copy.cover(lower, like);
+    copy.addLinkUnnoticed();
+    try {
+      addCopy(name, copy);
+    } catch (ErrnoException e) {
+      copy.discard();
+      throw e;
+    }
+    addLinkUnnoticed();
+    return copy;
+  }
+
+  /** Adds a copy of a file of another file system, without a trace in the times of this. */
+  synchronized void addCopy(String name, TmpfsInode copy) throws ErrnoException {
+    if (removed) {
+      throw Errno.ENOENT.exception();
+    }
+    entries.reserve(name);
+    entries.add(name, copy);
+    copy.addLinkUnnoticed();
   }
 
   /** Returns whether this is the directory or lies below it. Asked with the lock on renames. */
@@ -236,7 +289,13 @@ public final class TmpfsDirectory extends TmpfsInode implements OpenDirectory {
     return true;
   }
 
-  /** Returns the entry, or null. */
+  /** Returns what has a name, or null. */
+  synchronized TmpfsInode inode(String name) {
+    DirectoryEntry entry = entries.get(name);
+    return entry == null ? null : entry.inode;
+  }
+
+  /** Returns the entry, or null; with the lock. */
   DirectoryEntry entry(String name) {
     return entries.get(name);
   }
@@ -247,7 +306,7 @@ public final class TmpfsDirectory extends TmpfsInode implements OpenDirectory {
    * <p>Errors: EACCES; ENOENT when this was removed; EEXIST; ENAMETOOLONG; ENOSPC.
    */
   void reserve(Caller caller, String name) throws ErrnoException {
-    checkAccess(caller, WRITE_AND_SEARCH);
+    checkAccess(caller, Permission.CHANGE_ENTRIES);
     if (removed) {
       throw Errno.ENOENT.exception();
     }
@@ -263,17 +322,12 @@ public final class TmpfsDirectory extends TmpfsInode implements OpenDirectory {
    * <p>Errors: EACCES; ENOENT; EPERM for what is somebody else's in a sticky directory.
    */
   DirectoryEntry removable(Caller caller, String name) throws ErrnoException {
-    checkAccess(caller, WRITE_AND_SEARCH);
+    checkAccess(caller, Permission.CHANGE_ENTRIES);
     DirectoryEntry entry = entries.get(name);
     if (entry == null) {
       throw Errno.ENOENT.exception();
     }
-    if (hasMode(STICKY)
-        && caller.uid() != 0
-        && caller.uid() != uid()
-        && caller.uid() != entry.inode.uid()) {
-      throw Errno.EPERM.exception();
-    }
+    checkSticky(caller, entry.inode.uid());
     return entry;
   }
 

@@ -8,6 +8,7 @@ import io.jwasm.sentry.vfs.FileDescription;
 import io.jwasm.sentry.vfs.FileType;
 import io.jwasm.sentry.vfs.OpenFlags;
 import io.jwasm.sentry.vfs.Permission;
+import io.jwasm.sentry.vfs.Stat;
 
 /**
  * A regular file. Its pages stay until it has neither a name nor an open description.
@@ -21,6 +22,12 @@ final class TmpfsFile extends TmpfsInode {
 
   TmpfsFile(Superblock fs, int mode, int uid, int gid) throws ErrnoException {
     super(fs, mode, uid, gid);
+    this.content = new FileContent(fs);
+  }
+
+  /** Makes a copy of a file elsewhere, with nothing in it yet. */
+  TmpfsFile(Superblock fs, Stat like, long number) throws ErrnoException {
+    super(fs, like, number);
     this.content = new FileContent(fs);
   }
 
@@ -56,20 +63,30 @@ final class TmpfsFile extends TmpfsInode {
   synchronized void closed() {
     opens--;
     if (opens == 0 && links() == 0) {
-      dispose();
+      discard();
     }
   }
 
   @Override
   void unnamed() {
     if (opens == 0) {
-      dispose();
+      discard();
     }
   }
 
-  private void dispose() {
+  @Override
+  void discard() {
     content.truncate(0);
     fs().dropInode();
+  }
+
+  /**
+   * Takes over the content of another file.
+   *
+   * <p>Errors: ENOSPC; those of reading.
+   */
+  void fill(Caller caller, FileDescription from) throws ErrnoException {
+    content.fill(caller, from);
   }
 
   long read(long position, IoSequence dst) {

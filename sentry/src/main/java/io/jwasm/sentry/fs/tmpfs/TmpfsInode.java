@@ -1,6 +1,5 @@
 package io.jwasm.sentry.fs.tmpfs;
 
-import io.jwasm.sentry.errno.Errno;
 import io.jwasm.sentry.errno.ErrnoException;
 import io.jwasm.sentry.vfs.Caller;
 import io.jwasm.sentry.vfs.Inode;
@@ -13,10 +12,9 @@ import io.jwasm.sentry.vfs.Timestamp;
  *
  * <p>Locks: the inode's own guards its fields.
  */
-abstract class TmpfsInode extends Inode {
+public abstract class TmpfsInode extends Inode {
   static final int SET_UID = 04000;
   static final int SET_GID = 02000;
-  static final int STICKY = 01000;
 
   private static final long DAY_NANOS = 24L * 60 * 60 * 1_000_000_000L;
 
@@ -36,8 +34,9 @@ abstract class TmpfsInode extends Inode {
    * <p>Errors: ENOSPC when there are as many as there may be.
    */
   TmpfsInode(Superblock fs, int mode, int uid, int gid) throws ErrnoException {
+    fs.addInode();
     this.fs = fs;
-    this.number = fs.addInode();
+    this.number = fs.newNumber();
     this.mode = mode;
     this.uid = uid;
     this.gid = gid;
@@ -45,6 +44,29 @@ abstract class TmpfsInode extends Inode {
     this.atimeNanos = now;
     this.mtimeNanos = now;
     this.ctimeNanos = now;
+  }
+
+  /**
+   * Makes a copy of a file elsewhere, which has no name yet.
+   *
+   * @param like attributes that it takes over
+   * @param number its number
+   */
+  TmpfsInode(Superblock fs, Stat like, long number) throws ErrnoException {
+    fs.addInode();
+    this.fs = fs;
+    this.number = number;
+    takeOver(like);
+  }
+
+  /** Takes over owner, permissions and times. */
+  final synchronized void takeOver(Stat like) {
+    mode = like.mode();
+    uid = like.uid();
+    gid = like.gid();
+    atimeNanos = like.atimeNanos();
+    mtimeNanos = like.mtimeNanos();
+    ctimeNanos = fs.now();
   }
 
   final Superblock fs() {
@@ -58,7 +80,12 @@ abstract class TmpfsInode extends Inode {
   abstract long sizeBytes();
 
   /** Called with the lock when the last name is gone. */
-  abstract void unnamed();
+  void unnamed() {
+    discard();
+  }
+
+  /** Gives up what the inode has taken, when it never got a name or lost the last one. */
+  abstract void discard();
 
   @Override
   public final synchronized Stat stat() {
@@ -82,14 +109,7 @@ abstract class TmpfsInode extends Inode {
     if (atime == Timestamp.OMIT && mtime == Timestamp.OMIT) {
       return;
     }
-    boolean owner = caller.uid() == 0 || caller.uid() == uid;
-    if (atime == Timestamp.NOW && mtime == Timestamp.NOW) {
-      if (!owner) {
-        checkAccess(caller, Permission.WRITE);
-      }
-    } else if (!owner) {
-      throw Errno.EPERM.exception();
-    }
+    Permission.checkTimes(caller, stat(), atime, mtime);
     long now = fs.now();
     atimeNanos = chosen(atime, atimeNanos, now);
     mtimeNanos = chosen(mtime, mtimeNanos, now);
@@ -116,6 +136,11 @@ abstract class TmpfsInode extends Inode {
     return gid;
   }
 
+  /** EPERM when this, a directory, is sticky and neither it nor the entry is the caller's. */
+  final synchronized void checkSticky(Caller caller, int entryUid) throws ErrnoException {
+    Permission.checkSticky(caller, uid, mode, entryUid);
+  }
+
   final synchronized boolean hasMode(int bits) {
     return (mode & bits) == bits;
   }
@@ -128,6 +153,11 @@ abstract class TmpfsInode extends Inode {
   final synchronized void addLink() {
     links++;
     ctimeNanos = fs.now();
+  }
+
+  /** As {@link #addLink}, by a copy that nobody is to notice. */
+  final synchronized void addLinkUnnoticed() {
+    links++;
   }
 
   /** Notes that the file lost a name. */

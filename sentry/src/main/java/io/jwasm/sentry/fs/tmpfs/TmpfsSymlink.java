@@ -5,6 +5,7 @@ import io.jwasm.sentry.errno.ErrnoException;
 import io.jwasm.sentry.vfs.Caller;
 import io.jwasm.sentry.vfs.FileDescription;
 import io.jwasm.sentry.vfs.FileType;
+import io.jwasm.sentry.vfs.Stat;
 
 /** A symbolic link. */
 final class TmpfsSymlink extends TmpfsInode {
@@ -18,6 +19,12 @@ final class TmpfsSymlink extends TmpfsInode {
     super(fs, MODE, uid, gid);
     this.target = target;
     this.targetBytes = targetBytes;
+  }
+
+  private TmpfsSymlink(Superblock fs, Stat like, long number, String target) throws ErrnoException {
+    super(fs, like, number);
+    this.target = target;
+    this.targetBytes = FileName.utf8Bytes(target);
   }
 
   /**
@@ -34,15 +41,23 @@ final class TmpfsSymlink extends TmpfsInode {
       throw Errno.ENAMETOOLONG.exception();
     }
     fs.chargeMetadata(FileName.heapBytes(target));
-    boolean made = false;
     try {
-      TmpfsSymlink link = new TmpfsSymlink(fs, uid, gid, target, targetBytes);
-      made = true;
-      return link;
-    } finally {
-      if (!made) {
-        fs.unchargeMetadata(FileName.heapBytes(target));
-      }
+      return new TmpfsSymlink(fs, uid, gid, target, targetBytes);
+    } catch (ErrnoException e) {
+      fs.unchargeMetadata(FileName.heapBytes(target));
+      throw e;
+    }
+  }
+
+  /** Returns a copy of a link elsewhere; ENOSPC. */
+  static TmpfsSymlink copy(Superblock fs, Stat like, long number, String target)
+      throws ErrnoException {
+    fs.chargeMetadata(FileName.heapBytes(target));
+    try {
+      return new TmpfsSymlink(fs, like, number, target);
+    } catch (ErrnoException e) {
+      fs.unchargeMetadata(FileName.heapBytes(target));
+      throw e;
     }
   }
 
@@ -68,7 +83,7 @@ final class TmpfsSymlink extends TmpfsInode {
   }
 
   @Override
-  void unnamed() {
+  void discard() {
     fs().unchargeMetadata(FileName.heapBytes(target));
     fs().dropInode();
   }

@@ -1,0 +1,83 @@
+package io.jwasm.sentry.fs.overlay;
+
+import io.jwasm.sentry.errno.Errno;
+import io.jwasm.sentry.errno.ErrnoException;
+import io.jwasm.sentry.fs.tmpfs.Covered;
+import io.jwasm.sentry.fs.tmpfs.TmpfsDirectory;
+import io.jwasm.sentry.vfs.Caller;
+import io.jwasm.sentry.vfs.FileType;
+import io.jwasm.sentry.vfs.Inode;
+import io.jwasm.sentry.vfs.Permission;
+
+/**
+ * The move of an entry of an overlay: a file is copied up first, and nothing of it shows through
+ * after. A directory that is below would have to be copied with all that is in it; that is for the
+ * program to do, which is told so by EXDEV.
+ */
+final class OverlayRename {
+  private final Caller caller;
+  private final OverlayDirectory source;
+  private final String name;
+  private final OverlayDirectory target;
+  private final String newName;
+
+  OverlayRename(
+      Caller caller,
+      OverlayDirectory source,
+      String name,
+      OverlayDirectory target,
+      String newName) {
+    this.caller = caller;
+    this.source = source;
+    this.name = name;
+    this.target = target;
+    this.newName = newName;
+  }
+
+  /** With the overlay's lock. */
+  void run() throws ErrnoException {
+    Inode moved = source.removable(caller, name);
+    target.checkAccess(caller, Permission.CHANGE_ENTRIES);
+    Inode replaced = target.find(caller, newName);
+    if (moved instanceof OverlayDirectory directory) {
+      checkDirectory(directory, replaced);
+    } else if (replaced != null && replaced.type() == FileType.DIRECTORY) {
+      throw Errno.EISDIR.exception();
+    }
+    if (replaced != null) {
+      target.removable(caller, newName);
+    }
+    if (moved instanceof LowerFile file) {
+      file.copyUp(caller);
+    }
+    move(source.hideBelow(caller, name), target.copyUp());
+  }
+
+  private void checkDirectory(OverlayDirectory moved, Inode replaced) throws ErrnoException {
+    if (target.isWithin(moved)) {
+      throw Errno.EINVAL.exception();
+    }
+    if (replaced instanceof OverlayDirectory victim) {
+      victim.checkEmpty(caller);
+    } else if (replaced != null) {
+      throw Errno.ENOTDIR.exception();
+    }
+    if (moved.isMerged()) {
+      throw Errno.EXDEV.exception();
+    }
+  }
+
+  private void move(TmpfsDirectory from, TmpfsDirectory to) throws ErrnoException {
+    Covered covered = to.covered();
+    boolean shown = covered != null && !covered.hides(newName);
+    target.hideBelow(caller, newName);
+    try {
+      from.rename(caller, name, to, newName);
+    } catch (ErrnoException e) {
+      if (shown) {
+        covered.show(newName);
+      }
+      throw e;
+    }
+  }
+}
