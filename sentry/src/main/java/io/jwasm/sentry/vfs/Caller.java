@@ -15,6 +15,11 @@ public interface Caller {
     return group == gid();
   }
 
+  /** Number of the caller's process, or 0 when it is the kernel itself. */
+  default int pid() {
+    return 0;
+  }
+
   /** Bits that are taken from the mode of what the caller creates. */
   default int umask() {
     return 0022;

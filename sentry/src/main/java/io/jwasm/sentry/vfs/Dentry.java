@@ -1,5 +1,9 @@
 package io.jwasm.sentry.vfs;
 
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+
 /**
  * A directory as a walk reached it: its inode, the mount it lies in, and the way back. Linux's
  * {@code struct path}, mount and dentry in one. Nothing is cached: a walk makes them, and an open
@@ -54,6 +58,16 @@ public final class Dentry {
   /** Returns the name by which the walk came here; empty for the root. */
   String name() {
     return name;
+  }
+
+  /** Returns the names that lead here from where walks end, in a list that can be changed. */
+  List<String> names() {
+    List<String> names = new ArrayList<>();
+    for (Dentry at = this; at.parent != null; at = at.parent) {
+      names.add(at.name);
+    }
+    Collections.reverse(names);
+    return names;
   }
 
   /** Returns where walks from here end: the root of the namespace or a preopened directory. */

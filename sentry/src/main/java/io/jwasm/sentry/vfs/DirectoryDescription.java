@@ -13,6 +13,7 @@ public final class DirectoryDescription extends FileDescription {
   private final Dentry dentry;
   private final OpenDirectory open;
   private final String preopenName;
+  private Dentry alternative;
 
   private DirectoryDescription(Dentry dentry, OpenDirectory open, int flags, String preopenName) {
     super(flags);
@@ -39,6 +40,16 @@ public final class DirectoryDescription extends FileDescription {
   /** Where walks from this directory start. */
   Dentry dentry() {
     return dentry;
+  }
+
+  /** Where walks start whose first name is there and not here; null for all but one directory. */
+  Dentry alternative() {
+    return alternative;
+  }
+
+  /** Sets the alternative, before any program sees the directory. */
+  void setAlternative(Dentry newAlternative) {
+    alternative = newAlternative;
   }
 
   @Override

@@ -23,7 +23,12 @@ public abstract class FileDescription implements Waitable {
 
   private final int access;
   private volatile int statusFlags;
+
+  /** Where it was opened: names below a directory in a mount; null when a link led to it. */
   private Mount mount;
+
+  private Dentry directory;
+  private String names;
 
   /**
    * @param flags access mode and status flags of {@link OpenFlags}
@@ -206,13 +211,48 @@ public abstract class FileDescription implements Waitable {
   }
 
   /**
-   * Notes through which mount it was opened; before any program sees it.
+   * Notes where it was opened, before any program sees it; nothing for a file that was open before,
+   * to which a link led.
    *
    * @return this
    */
-  final FileDescription openedThrough(Mount newMount) {
+  final FileDescription openedAt(PathTarget target) {
+    return target.hasPath()
+        ? openedAt(target.mount(), target.directory(), target.name() == null ? "" : target.name())
+        : this;
+  }
+
+  /** As {@link #openedAt(PathTarget)}, with names that lead through no link. */
+  final FileDescription openedAt(Mount newMount, Dentry newDirectory, String newNames) {
     mount = newMount;
+    directory = newDirectory;
+    names = newNames;
     return this;
+  }
+
+  /**
+   * Returns the path at which it was opened, without links in it, or null when it was opened by
+   * none; for {@code /proc/self/fd}.
+   */
+  public final String path() {
+    if (directory == null) {
+      return null;
+    }
+    StringBuilder path = new StringBuilder();
+    for (String name : directory.names()) {
+      path.append('/').append(name);
+    }
+    int begin = 0;
+    while (begin < names.length()) {
+      int slash = names.indexOf('/', begin);
+      int end = slash < 0 ? names.length() : slash;
+      boolean counts = end > begin && !(end == begin + 1 && names.charAt(begin) == '.');
+      if (counts) {
+        path.append('/').append(names, begin, end);
+      }
+      begin = end + 1;
+    }
+    return path.isEmpty() ? "/" : path.toString();
   }
 
   /**

@@ -23,6 +23,15 @@ public abstract class Inode {
   public abstract Stat stat() throws ErrnoException;
 
   /**
+   * Returns this file for somebody who keeps it; what a look-up returned may remember what it saw.
+   *
+   * <p>Errors: as {@link #stat}.
+   */
+  public Inode lasting() throws ErrnoException {
+    return this;
+  }
+
+  /**
    * Returns the entry of this directory.
    *
    * <p>Errors: ENOENT; ENOTDIR; EACCES without search permission; ENAMETOOLONG; EIO.
@@ -158,6 +167,14 @@ public abstract class Inode {
    */
   public String readLink() throws ErrnoException {
     throw Errno.EINVAL.exception();
+  }
+
+  /**
+   * Returns what this symbolic link leads to when that has no path, or null: a link in {@code
+   * /proc/self/fd} leads to an open file. Never a directory.
+   */
+  public Inode linked() {
+    return null;
   }
 
   /**

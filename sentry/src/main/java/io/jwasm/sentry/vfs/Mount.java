@@ -9,6 +9,7 @@ public final class Mount {
   private final boolean readOnly;
   private final String source;
   private final String fsType;
+  private final String options;
 
   /**
    * @param root what is seen there; a directory, or a file for a bind mount of a file
@@ -17,10 +18,25 @@ public final class Mount {
    * @param fsType its file system's name there
    */
   public Mount(Inode root, boolean readOnly, String source, String fsType) {
+    this(root, readOnly, source, fsType, "");
+  }
+
+  /**
+   * As {@link #Mount(Inode, boolean, String, String)}.
+   *
+   * @param options what its line in {@code /proc/mounts} says after {@code ro} or {@code rw}
+   */
+  public Mount(Inode root, boolean readOnly, String source, String fsType, String options) {
     this.root = root;
     this.readOnly = readOnly;
     this.source = source;
     this.fsType = fsType;
+    this.options = options;
+  }
+
+  /** Returns a mount of a part of the same tree, through which nothing can be changed. */
+  Mount readOnlyPart(Inode part) {
+    return new Mount(part, true, source, fsType, options);
   }
 
   public Inode root() {
@@ -37,5 +53,9 @@ public final class Mount {
 
   public String fsType() {
     return fsType;
+  }
+
+  public String options() {
+    return options;
   }
 }

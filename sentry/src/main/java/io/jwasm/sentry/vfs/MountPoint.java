@@ -26,13 +26,23 @@ final class MountPoint {
     children.clear();
   }
 
+  /** Puts a mount on top of one of the same tree; mounts below stay in sight. */
+  void replace(Mount newMount) {
+    mount = newMount;
+  }
+
   /** Returns the place below, or null when no mount lies there. */
   MountPoint child(String name) {
     return children.isEmpty() ? null : children.get(name);
   }
 
   MountPoint makeChild(String name) {
-    return children.computeIfAbsent(name, _ -> new MountPoint());
+    MountPoint child = children.get(name);
+    if (child == null) {
+      child = new MountPoint();
+      children.put(name, child);
+    }
+    return child;
   }
 
   Map<String, MountPoint> children() {

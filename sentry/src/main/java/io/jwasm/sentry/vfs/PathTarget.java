@@ -2,6 +2,7 @@ package io.jwasm.sentry.vfs;
 
 import io.jwasm.sentry.errno.Errno;
 import io.jwasm.sentry.errno.ErrnoException;
+import java.util.List;
 
 /**
  * Where a walk ended: the last component of a path, which may not exist, and the directory it is
@@ -14,6 +15,7 @@ final class PathTarget {
   private final Mount mount;
   private final MountPoint point;
   private final boolean trailingSlash;
+  private final boolean linked;
 
   private PathTarget(
       Dentry directory,
@@ -21,19 +23,21 @@ final class PathTarget {
       Inode inode,
       Mount mount,
       MountPoint point,
-      boolean trailingSlash) {
+      boolean trailingSlash,
+      boolean linked) {
     this.directory = directory;
     this.name = name;
     this.inode = inode;
     this.mount = mount;
     this.point = point;
     this.trailingSlash = trailingSlash;
+    this.linked = linked;
   }
 
   /** A path that names a directory by {@code .}, {@code ..} or nothing after a slash. */
   static PathTarget itself(Dentry directory) {
     return new PathTarget(
-        directory, null, directory.inode(), directory.mount(), directory.point(), true);
+        directory, null, directory.inode(), directory.mount(), directory.point(), true, false);
   }
 
   static PathTarget entry(
@@ -43,7 +47,20 @@ final class PathTarget {
       Mount mount,
       MountPoint point,
       boolean trailingSlash) {
-    return new PathTarget(directory, name, inode, mount, point, trailingSlash);
+    return new PathTarget(directory, name, inode, mount, point, trailingSlash, false);
+  }
+
+  /** The file that this symbolic link leads to without a path; null when it has one. */
+  PathTarget linked() {
+    Inode file = inode.linked();
+    return file == null
+        ? null
+        : new PathTarget(directory, name, file, mount, null, trailingSlash, true);
+  }
+
+  /** Returns whether the file is the one of that name in the directory. */
+  boolean hasPath() {
+    return !linked;
   }
 
   /** Returns the directory that holds the entry. */
@@ -75,6 +92,15 @@ final class PathTarget {
       throw Errno.ENOTDIR.exception();
     }
     return inode;
+  }
+
+  /** Returns the names that lead here from where walks end. */
+  List<String> names() {
+    List<String> names = directory.names();
+    if (name != null) {
+      names.add(name);
+    }
+    return names;
   }
 
   /** Returns where the symbolic link points. */

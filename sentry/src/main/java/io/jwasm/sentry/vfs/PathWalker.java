@@ -2,8 +2,6 @@ package io.jwasm.sentry.vfs;
 
 import io.jwasm.sentry.errno.Errno;
 import io.jwasm.sentry.errno.ErrnoException;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 
 /**
@@ -64,7 +62,8 @@ public final class PathWalker {
     return find(path).directoryBelow();
   }
 
-  private PathTarget find(String path) throws ErrnoException {
+  /** As {@link #resolve}, with what the walk knows of the place. */
+  PathTarget find(String path) throws ErrnoException {
     Walk walk = new Walk(namespace.root(), path);
     walk.typedFrom = path.length();
     return walk.run(LastLink.FOLLOW);
@@ -75,16 +74,7 @@ public final class PathWalker {
     Walk walk = new Walk(namespace.root(), path);
     walk.typedFrom = path.length();
     walk.makesMissing = true;
-    PathTarget target = walk.run(LastLink.FOLLOW);
-    List<String> names = new ArrayList<>();
-    if (target.name() != null) {
-      names.add(target.name());
-    }
-    for (Dentry at = target.directory(); at.parent() != null; at = at.parent()) {
-      names.add(at.name());
-    }
-    Collections.reverse(names);
-    return names;
+    return walk.run(LastLink.FOLLOW).names();
   }
 
   /**
@@ -163,7 +153,14 @@ public final class PathWalker {
         PathTarget entry = lookup(path.substring(begin, next));
         boolean last = isLast();
         if (entry.isSymlink() && (!last || follows(entry, lastLink))) {
-          follow(entry.linkTarget());
+          PathTarget jumped = follow(entry);
+          if (jumped == null) {
+            continue;
+          }
+          if (!last) {
+            throw Errno.ENOTDIR.exception();
+          }
+          return jumped;
         } else if (last) {
           return entry;
         } else {
@@ -216,10 +213,19 @@ public final class PathWalker {
       }
     }
 
-    private void follow(String target) throws ErrnoException {
+    /** Returns the file that a link without a path leads to, or goes on where its path begins. */
+    private PathTarget follow(PathTarget link) throws ErrnoException {
       if (++linksFollowed > MAX_LINKS) {
         throw Errno.ELOOP.exception();
       }
+      PathTarget linked = link.linked();
+      if (linked == null) {
+        goOn(link.linkTarget());
+      }
+      return linked;
+    }
+
+    private void goOn(String target) throws ErrnoException {
       if (target.isEmpty()) {
         throw Errno.ENOENT.exception();
       }

@@ -48,7 +48,7 @@ public final class Vfs {
   public DirectoryDescription preopen(Caller caller, String path, String name)
       throws ErrnoException {
     Dentry dentry = walker(caller).resolveDirectory(path);
-    return opened(DirectoryDescription.preopened(caller, dentry, name), dentry.mount());
+    return preopened(caller, dentry, name);
   }
 
   /** As {@link #preopen}, and neither path nor link from it leads out of it: ENOTCAPABLE. */
@@ -56,7 +56,35 @@ public final class Vfs {
       throws ErrnoException {
     Dentry dentry = walker(caller).resolveDirectory(path);
     Dentry start = dentry.isNamespaceRoot() ? dentry : dentry.asBoundary();
-    return opened(DirectoryDescription.preopened(caller, start, name), dentry.mount());
+    return preopened(caller, start, name);
+  }
+
+  /**
+   * Opens the working directory under the name {@code .}; see {@link WorkingDirectory}.
+   *
+   * <p>Errors: as {@link #preopen}.
+   */
+  public DirectoryDescription preopenWorkingDirectory(Caller caller, String path)
+      throws ErrnoException {
+    DirectoryDescription directory = preopen(caller, path, ".");
+    directory.setAlternative(namespace.root());
+    return directory;
+  }
+
+  /**
+   * Makes a working directory that is missing, before the first program runs.
+   *
+   * <p>Errors: as {@link PathWalker#resolve}; EROFS in a file system that the kernel makes up.
+   */
+  public void makeWorkingDirectory(Caller caller, String path) throws ErrnoException {
+    WorkingDirectory.make(namespace, caller, path);
+  }
+
+  private static DirectoryDescription preopened(Caller caller, Dentry dentry, String name)
+      throws ErrnoException {
+    DirectoryDescription directory = DirectoryDescription.preopened(caller, dentry, name);
+    directory.openedAt(PathTarget.itself(dentry));
+    return directory;
   }
 
   /**
@@ -76,7 +104,8 @@ public final class Vfs {
     }
     start.acquire();
     try {
-      FileDescription direct = openDirectly(caller, start, path, flags, mode);
+      FileDescription direct =
+          openDirectly(caller, WorkingDirectory.start(caller, start, path), path, flags, mode);
       if (direct != null) {
         return direct;
       }
@@ -95,18 +124,16 @@ public final class Vfs {
 
   /** Most files are opened by a path without links: one call of the host instead of many. */
   private static FileDescription openDirectly(
-      Caller caller, DirectoryDescription start, String path, int flags, int mode)
-      throws ErrnoException {
-    Mount mount = start.dentry().mount();
+      Caller caller, Dentry from, String path, int flags, int mode) throws ErrnoException {
+    Mount mount = from.mount();
     int changes = OpenFlags.WRITE | OpenFlags.CREATE | OpenFlags.TRUNCATE;
     if ((flags & (OpenFlags.EXCLUSIVE | OpenFlags.DIRECTORY)) != 0
         || (mount.readOnly() && (flags & changes) != 0)
-        || !PathWalker.staysBelow(start.dentry(), path)) {
+        || !PathWalker.staysBelow(from, path)) {
       return null;
     }
-    FileDescription file =
-        start.dentry().inode().openBelow(caller, path, flags, mode & ~caller.umask());
-    return file == null ? null : opened(file, mount);
+    FileDescription file = from.inode().openBelow(caller, path, flags, mode & ~caller.umask());
+    return file == null ? null : file.openedAt(mount, from, path);
   }
 
   private FileDescription openExisting(Caller caller, PathTarget target, int flags)
@@ -121,8 +148,7 @@ public final class Vfs {
       if ((flags & (OpenFlags.WRITE | OpenFlags.CREATE | OpenFlags.TRUNCATE)) != 0) {
         throw Errno.EISDIR.exception();
       }
-      return opened(
-          DirectoryDescription.open(caller, target.directoryBelow(), flags), target.mount());
+      return DirectoryDescription.open(caller, target.directoryBelow(), flags).openedAt(target);
     }
     if (OpenFlags.has(flags, OpenFlags.DIRECTORY)) {
       throw Errno.ENOTDIR.exception();
@@ -132,10 +158,10 @@ public final class Vfs {
     if (changes && inode.type() == FileType.REGULAR) {
       checkWritable(target);
     }
-    if (inode.type() == FileType.FIFO && fifos != null) {
-      return opened(fifos.open(caller, inode, flags), target.mount());
+    if (inode.type() == FileType.FIFO && target.hasPath() && fifos != null) {
+      return fifos.open(caller, inode, flags).openedAt(target);
     }
-    return opened(inode.open(caller, flags), target.mount());
+    return inode.open(caller, flags).openedAt(target);
   }
 
   private static FileDescription create(Caller caller, PathTarget target, int flags, int mode)
@@ -147,9 +173,11 @@ public final class Vfs {
       throw Errno.EISDIR.exception();
     }
     checkWritable(target);
-    FileDescription file =
-        target.directory().inode().create(caller, target.name(), mode & ~caller.umask(), flags);
-    return opened(file, target.mount());
+    return target
+        .directory()
+        .inode()
+        .create(caller, target.name(), mode & ~caller.umask(), flags)
+        .openedAt(target);
   }
 
   /**
@@ -375,20 +403,11 @@ public final class Vfs {
 
   private PathTarget walk(Caller caller, DirectoryDescription start, String path, LastLink lastLink)
       throws ErrnoException {
-    return walker(caller).walk(start.dentry(), path, lastLink);
+    return walker(caller).walk(WorkingDirectory.start(caller, start, path), path, lastLink);
   }
 
   private static LastLink lastLink(int flags) {
     return OpenFlags.has(flags, OpenFlags.NOFOLLOW) ? LastLink.NAME : LastLink.FOLLOW;
-  }
-
-  private static FileDescription opened(FileDescription file, Mount mount) {
-    return file.openedThrough(mount);
-  }
-
-  private static DirectoryDescription opened(DirectoryDescription directory, Mount mount) {
-    directory.openedThrough(mount);
-    return directory;
   }
 
   private static void checkNewName(PathTarget target) throws ErrnoException {

@@ -70,6 +70,11 @@ final class HostInode extends Inode {
   }
 
   @Override
+  public Inode lasting() throws ErrnoException {
+    return lasting ? this : lasting(base, path);
+  }
+
+  @Override
   public Inode lookup(Caller caller, String name) throws ErrnoException {
     if (type() != FileType.DIRECTORY) {
       throw Errno.ENOTDIR.exception();
