@@ -14,6 +14,15 @@ public final class Stdio {
         : new StdioFile(config.type(), config.fd(), OpenFlags.READ);
   }
 
+  /**
+   * Returns the container's terminal, opened once more.
+   *
+   * @param flags access mode and status flags of {@link OpenFlags}
+   */
+  public static FileDescription terminal(StdioConfig config, int flags) {
+    return new StdioFile(config.type(), config.fd(), flags);
+  }
+
   /** Returns standard output or standard error. */
   public static FileDescription output(StdioConfig config) {
     return config.fd() < 0
