@@ -38,6 +38,11 @@ public final class Credentials implements Caller {
     return gid;
   }
 
+  /** Returns the additional groups. */
+  public int[] groups() {
+    return groups.clone();
+  }
+
   @Override
   public int umask() {
     return umask;

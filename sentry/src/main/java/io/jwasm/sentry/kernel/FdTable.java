@@ -2,8 +2,6 @@ package io.jwasm.sentry.kernel;
 
 import io.jwasm.sentry.errno.Errno;
 import io.jwasm.sentry.errno.ErrnoException;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 
 /**
@@ -76,15 +74,15 @@ public final class FdTable {
     return larger;
   }
 
-  /** Returns all numbers in use, in order; for {@code /proc/self/fd}. */
-  public synchronized List<Integer> numbers() {
-    List<Integer> numbers = new ArrayList<>();
-    for (int fd = 0; fd < slots.length(); fd++) {
-      if (slots.get(fd) != null) {
-        numbers.add(fd);
+  /** Returns the lowest number in use that is not below {@code fd}, or -1. */
+  public int next(int fd) {
+    AtomicReferenceArray<Descriptor> now = slots;
+    for (int i = Math.max(fd, 0); i < now.length(); i++) {
+      if (now.get(i) != null) {
+        return i;
       }
     }
-    return numbers;
+    return -1;
   }
 
   /**

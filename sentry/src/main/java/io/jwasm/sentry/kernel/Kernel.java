@@ -11,10 +11,17 @@ import io.jwasm.sentry.vfs.Vfs;
  * @param random where random bytes come from
  * @param vfs the file systems
  * @param pids how many tasks they may have together
+ * @param processes all of them
  */
-public record Kernel(Clock clock, RandomSource random, Vfs vfs, PidsLimit pids) {
-  /** Makes a kernel with room for {@link PidsLimit#DEFAULT} tasks. */
+public record Kernel(
+    Clock clock, RandomSource random, Vfs vfs, PidsLimit pids, ProcessTable processes) {
+  /** Makes a kernel without processes, with room for {@link PidsLimit#DEFAULT} tasks. */
   public Kernel(Clock clock, RandomSource random, Vfs vfs) {
     this(clock, random, vfs, PidsLimit.of(PidsLimit.DEFAULT));
+  }
+
+  /** Makes a kernel without processes. */
+  public Kernel(Clock clock, RandomSource random, Vfs vfs, PidsLimit pids) {
+    this(clock, random, vfs, pids, new ProcessTable());
   }
 }

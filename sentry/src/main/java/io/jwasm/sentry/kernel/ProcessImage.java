@@ -7,14 +7,20 @@ import java.util.List;
  *
  * @param args arguments, the program's own name first
  * @param env entries of the form {@code NAME=value}
+ * @param cwd working directory, absolute
  */
-public record ProcessImage(List<String> args, List<String> env) {
+public record ProcessImage(List<String> args, List<String> env, String cwd) {
   /** Longest arguments and environment in bytes together, with their NULs, as in Linux. */
   public static final int ARG_MAX = 2 << 20;
 
   public ProcessImage {
     args = List.copyOf(args);
     env = List.copyOf(env);
+  }
+
+  /** Makes one that works in the root directory. */
+  public ProcessImage(List<String> args, List<String> env) {
+    this(args, env, "/");
   }
 
   /** Returns false when the strings are longer than {@link #ARG_MAX} together. */

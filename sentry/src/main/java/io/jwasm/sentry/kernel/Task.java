@@ -86,6 +86,11 @@ public final class Task implements Caller {
   }
 
   @Override
+  public int pid() {
+    return group.kernel().processes().pidOf(group);
+  }
+
+  @Override
   public boolean inGroup(int gid) {
     return group.credentials().inGroup(gid);
   }
