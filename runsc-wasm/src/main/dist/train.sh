@@ -1,6 +1,7 @@
 #!/bin/sh
 # train.sh DIST HELLO.WASM WORK - trains the AOT cache of the sandbox's JVM by running hello in a real
 # container of the distribution: the cache is refused in any other layout than the one it was made in.
+# The container has the mounts of docker's, so that the cache holds what makes them.
 set -eu
 dist=$(realpath "$1")
 wasm=$2
@@ -19,7 +20,16 @@ cat > "$work/config.json" <<EOF
 {
   "ociVersion": "1.2.0",
   "root": {"path": "rootfs", "readonly": true},
-  "mounts": [{"destination": "/out", "type": "bind", "source": "$(realpath "$work/out")", "options": ["bind", "rw"]}],
+  "mounts": [
+    {"destination": "/out", "type": "bind", "source": "$(realpath "$work/out")", "options": ["bind", "rw"]},
+    {"destination": "/proc", "type": "proc", "source": "proc", "options": ["nosuid", "noexec", "nodev"]},
+    {"destination": "/dev", "type": "tmpfs", "source": "tmpfs", "options": ["nosuid", "strictatime", "mode=755", "size=65536k"]},
+    {"destination": "/dev/pts", "type": "devpts", "source": "devpts", "options": ["nosuid", "noexec", "newinstance", "gid=5"]},
+    {"destination": "/sys", "type": "sysfs", "source": "sysfs", "options": ["nosuid", "noexec", "nodev", "ro"]},
+    {"destination": "/sys/fs/cgroup", "type": "cgroup", "source": "cgroup", "options": ["ro"]},
+    {"destination": "/dev/mqueue", "type": "mqueue", "source": "mqueue"},
+    {"destination": "/dev/shm", "type": "tmpfs", "source": "shm", "options": ["nosuid", "noexec", "nodev", "mode=1777"]}
+  ],
   "hostname": "train",
   "process": {
     "user": {"uid": 0, "gid": 0},
@@ -28,7 +38,8 @@ cat > "$work/config.json" <<EOF
     "cwd": "/",
     "rlimits": [{"type": "RLIMIT_NOFILE", "soft": 1024, "hard": 1024}]
   },
-  "linux": {"namespaces": [{"type": "pid"}, {"type": "mount"}, {"type": "uts"}, {"type": "ipc"}$user]}
+  "linux": {"resources": {"devices": [{"allow": false, "access": "rwm"}], "memory": {}, "cpu": {"shares": 0}, "pids": {"limit": 0}, "blockIO": {"weight": 0}},
+    "maskedPaths": ["/proc/kcore", "/sys/firmware"], "readonlyPaths": ["/proc/bus", "/proc/sys"], "namespaces": [{"type": "pid"}, {"type": "mount"}, {"type": "uts"}, {"type": "ipc"}$user]}
 }
 EOF
 
