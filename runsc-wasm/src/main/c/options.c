@@ -63,6 +63,8 @@ static bool global(struct options *o, struct cursor *at)
 		o->log_json = strcmp(value, "json") == 0;
 		return o->log_json || strcmp(value, "text") == 0;
 	}
+	if (valued(at, "--overlay", NULL, &o->overlay))
+		return strcmp(o->overlay, "memory") == 0 || strcmp(o->overlay, "none") == 0;
 	if (valued(at, "--rootless", NULL, &value))
 		return boolean(value, &ignored);
 	if (valued(at, "--sandbox-option", NULL, &value)) {
@@ -131,6 +133,7 @@ bool options_parse(struct options *o, int argc, char **argv)
 	memset(o, 0, sizeof(*o));
 	o->root = default_root();
 	o->platform = "wasm";
+	o->overlay = "none";
 	o->bundle = ".";
 	struct cursor at = { argc, argv, 1 };
 	while (at.next < argc && argv[at.next][0] == '-')

@@ -34,6 +34,33 @@ static int open_mount(const char *path, bool recursive, uint64_t attributes)
 	return tree;
 }
 
+/* Path of a file that config.json names relative to the bundle. */
+static int in_bundle(const struct sandbox *s, const char *name, char *path, size_t size)
+{
+	bool absolute = name[0] == '/';
+	return snprintf(path, size, "%s%s%s", absolute ? "" : s->bundle, absolute ? "" : "/", name) < (int)size ? 0 : -1;
+}
+
+/* Whether the root is only read because its changes are kept by the sentry. */
+static bool has_overlay(const struct sandbox *s)
+{
+	return s->spec->overlay_memory || (!s->spec->overlay_none && strcmp(s->options->overlay, "memory") == 0);
+}
+
+static int open_module(struct sandbox *s, uint64_t attributes)
+{
+	char path[PATH_MAX];
+	struct stat status;
+	if (in_bundle(s, s->spec->module, path, sizeof(path)))
+		return fail("annotation io.jwasm.module: the path is too long");
+	s->module_tree = open_mount(path, false, attributes | MOUNT_ATTR_RDONLY);
+	if (s->module_tree < 0)
+		return fail("annotation io.jwasm.module: cannot open %s: %s", path, strerror(errno));
+	if (fstat(s->module_tree, &status) != 0 || !S_ISREG(status.st_mode))
+		return fail("annotation io.jwasm.module: %s is not a file", path);
+	return 0;
+}
+
 int root_open(struct sandbox *s)
 {
 	char path[PATH_MAX];
@@ -45,20 +72,18 @@ int root_open(struct sandbox *s)
 	/* Nothing of the image is ever executed by the host's kernel, unless the operator has a hook in it. */
 	if (hook_list(s->spec->hooks, "startContainer") == NULL)
 		inert |= MOUNT_ATTR_NOEXEC;
-	s->root_tree = open_mount(s->rootfs, true, inert | (s->spec->readonly_root ? MOUNT_ATTR_RDONLY : 0));
+	s->root_tree = open_mount(s->rootfs, true, inert | (s->spec->readonly_root || has_overlay(s) ? MOUNT_ATTR_RDONLY : 0));
 	if (s->root_tree < 0)
 		return fail("cannot use the root file system %s: %s", s->rootfs, strerror(errno));
 	for (int i = 0; i < s->spec->bind_count; i++) {
 		const struct bind_mount *bind = &s->spec->binds[i];
-		bool absolute = bind->source[0] == '/';
-		if (snprintf(path, sizeof(path), "%s%s%s", absolute ? "" : s->bundle, absolute ? "" : "/", bind->source) >=
-		    (int)sizeof(path))
+		if (in_bundle(s, bind->source, path, sizeof(path)))
 			return fail("mounts[%zu].source is too long", bind->index);
 		s->bind_trees[i] = open_mount(path, bind->recursive, inert | (bind->readonly ? MOUNT_ATTR_RDONLY : 0));
 		if (s->bind_trees[i] < 0)
 			return fail("cannot mount %s (mounts[%zu].source): %s", path, bind->index, strerror(errno));
 	}
-	return 0;
+	return s->spec->module == NULL ? 0 : open_module(s, inert);
 }
 
 static int mount_tmpfs(int at, const char *path)
@@ -76,17 +101,22 @@ static int mount_tmpfs(int at, const char *path)
 	return result;
 }
 
-/* Puts a detached mount at the neutral place of that number; a file gets a file, a directory a directory. */
-static int place(int tree, size_t number)
+/* Puts a detached mount at a neutral place; a file gets a file, a directory a directory. */
+static int place_at(int tree, const char *path)
 {
-	char path[64];
 	struct stat status;
-	snprintf(path, sizeof(path), "fs/%zu", number);
 	if (fstat(tree, &status) != 0)
 		return -1;
 	if (S_ISDIR(status.st_mode) ? mkdir(path, 0755) != 0 : mknod(path, S_IFREG | 0644, 0) != 0)
 		return -1;
 	return move_mount_at(tree, AT_FDCWD, path);
+}
+
+static int place(int tree, size_t number)
+{
+	char path[64];
+	snprintf(path, sizeof(path), "fs/%zu", number);
+	return place_at(tree, path);
 }
 
 int root_assemble(struct sandbox *s)
@@ -106,6 +136,8 @@ int root_assemble(struct sandbox *s)
 	for (int i = 0; i < s->spec->bind_count; i++)
 		if (place(s->bind_trees[i], s->spec->binds[i].index + 1) != 0)
 			return fail("cannot place %s: %s", s->spec->binds[i].source, strerror(errno));
+	if (s->spec->module != NULL && place_at(s->module_tree, "fs/module") != 0)
+		return fail("annotation io.jwasm.module: cannot place %s: %s", s->spec->module, strerror(errno));
 	return 0;
 }
 

@@ -34,7 +34,7 @@ static int config_file(const struct spec *spec)
 int sandbox_prepare(struct sandbox *s)
 {
 	int pair[2];
-	s->image_tree = s->root_tree = s->pidfd = -1;
+	s->image_tree = s->root_tree = s->module_tree = s->pidfd = -1;
 	s->bind_trees = calloc((size_t)s->spec->bind_count + 1, sizeof(int));
 	if (s->bind_trees == NULL || socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, pair) != 0)
 		return fail("cannot make the control socket: %s", strerror(errno));
@@ -189,6 +189,8 @@ static _Noreturn void sandbox_main(struct sandbox *s)
 	    privilege_limit(s->spec) == 0 && privilege_drop(s->spec) == 0) {
 		if (arrange_fds(s) == 0) {
 			control = FD_CONTROL;
+			/* The sentry takes the program's own umask off the modes that it asks the host for. */
+			umask(0);
 			exec_sentry(s);
 		}
 		fail("cannot start the sandbox's Java: %s", strerror(errno));

@@ -5,6 +5,7 @@
  *
  *   /            the distribution's image directory, read-only
  *   /fs/0        root.path of config.json
+ *   /fs/module   the file of the annotation io.jwasm.module, if there is one
  *   /fs/N        the source of mounts[N - 1], when that is a bind mount
  */
 #ifndef JWASM_SANDBOX_H
@@ -46,7 +47,7 @@ struct sandbox {
 	pid_t pid;
 	int pidfd;
 	/* detached mounts, opened by a privileged launcher; -1: the child opens them itself */
-	int image_tree, root_tree;
+	int image_tree, root_tree, module_tree;
 	int *bind_trees;
 };
 

@@ -228,7 +228,8 @@ static int read_binds(struct spec *spec)
 				continue;
 			is_bind |= strcmp(option, "bind") == 0 || strcmp(option, "rbind") == 0;
 			bind.recursive |= strcmp(option, "rbind") == 0;
-			bind.readonly |= strcmp(option, "ro") == 0;
+			if (strcmp(option, "ro") == 0 || strcmp(option, "rro") == 0 || strcmp(option, "rw") == 0)
+				bind.readonly = strcmp(option, "rw") != 0;
 		}
 		if (!is_bind)
 			continue;
@@ -256,6 +257,11 @@ int spec_read(struct spec *spec, const char *bundle, bool *malformed)
 	spec->cgroups_path = string_of(linux_part, "cgroupsPath");
 	spec->hooks = json_object_get(spec->document, "hooks");
 	spec->annotations = json_object_get(spec->document, "annotations");
+	const char *module = string_of(spec->annotations, "io.jwasm.module");
+	const char *overlay = string_of(spec->annotations, "io.jwasm.overlay");
+	spec->module = module != NULL && module[0] != '\0' ? module : NULL;
+	spec->overlay_memory = overlay != NULL && strcmp(overlay, "memory") == 0;
+	spec->overlay_none = overlay != NULL && strcmp(overlay, "none") == 0;
 	spec->sysctl = json_object_get(linux_part, "sysctl");
 	if (read_process(spec) || read_namespaces(spec, linux_part) || read_binds(spec))
 		return -1;

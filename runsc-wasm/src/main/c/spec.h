@@ -47,6 +47,8 @@ struct spec {
 	char *text; /* the file as read, handed to the sandbox */
 	size_t length;
 	const char *rootfs;
+	const char *module; /* annotation io.jwasm.module; NULL: process.args[0] names it */
+	bool overlay_memory, overlay_none; /* annotation io.jwasm.overlay */
 	bool readonly_root;
 	bool terminal;
 	unsigned short rows, columns;

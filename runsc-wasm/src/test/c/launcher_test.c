@@ -76,6 +76,8 @@ static void the_calls_of_docker_are_understood(void)
 	check(parse(&o, "jwasm kill abc") && strcmp(o.signal, "TERM") == 0);
 	check(parse(&o, "jwasm delete --force abc") && o.force);
 	check(parse(&o, "jwasm run -d --keep -b /b abc") && o.detach && o.keep);
+	check(strcmp(o.overlay, "none") == 0);
+	check(parse(&o, "jwasm --overlay=memory run abc") && strcmp(o.overlay, "memory") == 0);
 }
 
 static void what_is_not_understood_is_left_to_java(void)
@@ -89,6 +91,7 @@ static void what_is_not_understood_is_left_to_java(void)
 	check(!parse(&o, "jwasm start --force abc"));
 	check(!parse(&o, "jwasm --log-format xml state abc"));
 	check(!parse(&o, "jwasm --root"));
+	check(!parse(&o, "jwasm --overlay=disk run abc"));
 	check(!parse(&o, "jwasm create --bundle"));
 	check(!parse(&o, "jwasm --help"));
 }
@@ -128,7 +131,9 @@ static void the_spec_gives_what_the_launcher_needs(void)
 		   "\"capabilities\":{\"bounding\":[\"CAP_CHOWN\",\"CAP_SYS_ADMIN\"]},"
 		   "\"rlimits\":[{\"type\":\"RLIMIT_NOFILE\",\"soft\":5,\"hard\":18446744073709551615}]},"
 		   "\"mounts\":[{\"destination\":\"/p\",\"type\":\"proc\",\"source\":\"proc\"},"
-		   "{\"destination\":\"/d\",\"source\":\"/data\",\"options\":[\"rbind\",\"ro\"]}],"
+		   "{\"destination\":\"/d\",\"source\":\"/data\",\"options\":[\"rbind\",\"ro\"]},"
+		   "{\"destination\":\"/e\",\"source\":\"/data\",\"options\":[\"bind\",\"ro\",\"rw\"]}],"
+		   "\"annotations\":{\"io.jwasm.module\":\"/m.wasm\",\"io.jwasm.overlay\":\"memory\"},"
 		   "\"linux\":{\"namespaces\":[{\"type\":\"pid\"},{\"type\":\"network\",\"path\":\"/n\"}],"
 		   "\"uidMappings\":[{\"containerID\":0,\"hostID\":4294967295,\"size\":1}]}}");
 	check(spec_read(&spec, scratch, &malformed) == 0 && !malformed);
@@ -138,7 +143,9 @@ static void the_spec_gives_what_the_launcher_needs(void)
 	check(spec.capabilities[CAPS_BOUNDING] == 1);
 	check(spec.rlimit_count == 1 && spec.rlimits[0].resource == RLIMIT_NOFILE && spec.rlimits[0].limit.rlim_cur == 5 &&
 	      spec.rlimits[0].limit.rlim_max == RLIM_INFINITY);
-	check(spec.bind_count == 1 && spec.binds[0].index == 1 && spec.binds[0].recursive && spec.binds[0].readonly);
+	check(spec.bind_count == 2 && spec.binds[1].index == 2 && !spec.binds[1].readonly);
+	check(strcmp(spec.module, "/m.wasm") == 0 && spec.overlay_memory && !spec.overlay_none);
+	check(spec.binds[0].index == 1 && spec.binds[0].recursive && spec.binds[0].readonly);
 	check(spec.namespaces[NS_PID].wanted && spec.namespaces[NS_PID].path == NULL);
 	check(spec.namespaces[NS_NETWORK].wanted && strcmp(spec.namespaces[NS_NETWORK].path, "/n") == 0);
 	check(spec.uid_map_count == 1 && spec.uid_map[0].host == UINT32_MAX);

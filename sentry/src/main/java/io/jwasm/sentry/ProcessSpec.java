@@ -1,6 +1,7 @@
 package io.jwasm.sentry;
 
 import io.jwasm.sentry.fs.stdio.StdioConfig;
+import io.jwasm.sentry.kernel.Credentials;
 import java.util.List;
 
 /**
@@ -13,8 +14,11 @@ import java.util.List;
  * @param stdout descriptor 1
  * @param stderr descriptor 2
  * @param maxFds RLIMIT_NOFILE
- * @param uid user that the program runs as
- * @param gid group that the program runs as
+ * @param user whom the program runs as
+ * @param preopens the only directories that it finds open, none of which it can leave; null for the
+ *     usual ones, through which it reaches everything
+ * @param modulePlace absolute path of the module in the sandbox's root, or null when {@code
+ *     args[0]} names it
  */
 public record ProcessSpec(
     List<String> args,
@@ -24,11 +28,13 @@ public record ProcessSpec(
     StdioConfig stdout,
     StdioConfig stderr,
     int maxFds,
-    int uid,
-    int gid) {
+    Credentials user,
+    List<Preopen> preopens,
+    String modulePlace) {
 
   public ProcessSpec {
     args = List.copyOf(args);
     env = List.copyOf(env);
+    preopens = preopens == null ? null : List.copyOf(preopens);
   }
 }

@@ -1,15 +1,10 @@
 package io.jwasm.sentry;
 
-import io.jwasm.sentry.errno.Errno;
 import io.jwasm.sentry.errno.ErrnoException;
-import io.jwasm.sentry.fs.host.HostFilesystem;
 import io.jwasm.sentry.fs.pipe.Fifos;
-import io.jwasm.sentry.fs.stdio.Stdio;
-import io.jwasm.sentry.kernel.Credentials;
-import io.jwasm.sentry.kernel.Descriptor;
-import io.jwasm.sentry.kernel.FdTable;
 import io.jwasm.sentry.kernel.Kernel;
 import io.jwasm.sentry.kernel.ProcessImage;
+import io.jwasm.sentry.kernel.ProcessTable;
 import io.jwasm.sentry.kernel.SyscallTable;
 import io.jwasm.sentry.kernel.ThreadGroup;
 import io.jwasm.sentry.loader.Executable;
@@ -21,10 +16,7 @@ import io.jwasm.sentry.platform.Platforms;
 import io.jwasm.sentry.platform.Program;
 import io.jwasm.sentry.platform.chicory.CompilerPlatform;
 import io.jwasm.sentry.platform.chicory.InterpreterPlatform;
-import io.jwasm.sentry.vfs.FileType;
-import io.jwasm.sentry.vfs.Mount;
 import io.jwasm.sentry.vfs.MountNamespace;
-import io.jwasm.sentry.vfs.PathWalker;
 import io.jwasm.sentry.vfs.Vfs;
 
 /** One booted kernel: a sandbox's file systems, platform and table of system calls. */
@@ -33,12 +25,19 @@ public final class Sentry {
   private final Platform platform;
   private final SyscallTable syscalls;
   private final Vfs vfs;
+  private final ProcessTable processes;
 
-  private Sentry(SentryConfig config, Platform platform, SyscallTable syscalls, Vfs vfs) {
+  private Sentry(
+      SentryConfig config,
+      Platform platform,
+      SyscallTable syscalls,
+      Vfs vfs,
+      ProcessTable processes) {
     this.config = config;
     this.platform = platform;
     this.syscalls = syscalls;
     this.vfs = vfs;
+    this.processes = processes;
   }
 
   /**
@@ -50,7 +49,11 @@ public final class Sentry {
   public static Sentry boot(SentryConfig config, SyscallTable syscalls) throws BootException {
     Platform platform = platform(config.platform());
     SyscallTable table = config.strace() == null ? syscalls : syscalls.traced(config.strace());
-    return new Sentry(config, platform, table, new Vfs(mountAll(config), new Fifos()));
+    ProcessTable processes = new ProcessTable();
+    SentryView view = new SentryView(config, processes);
+    MountNamespace namespace = new MountAssembly(config, view).assemble();
+    view.setNamespace(namespace);
+    return new Sentry(config, platform, table, new Vfs(namespace, new Fifos()), processes);
   }
 
   /**
@@ -68,9 +71,10 @@ public final class Sentry {
    * does not fit the limit; EMFILE when RLIMIT_NOFILE leaves no room for the first descriptors.
    */
   public PreparedProcess prepare(ProcessSpec spec) throws ExecFormatException, ErrnoException {
-    Credentials user = Credentials.of(spec.uid(), spec.gid());
-    ProcessImage image = image(spec);
-    Executable executable = find(spec, user);
+    ProcessStart start = new ProcessStart(vfs, spec);
+    ProcessImage image = start.image();
+    start.enterCwd();
+    Executable executable = find(spec);
     Program program =
         platform.load(
             ModuleImage.of(executable.path(), executable.bytes()),
@@ -78,55 +82,22 @@ public final class Sentry {
             syscalls,
             config.codeCache());
     Execution execution = program.instantiate(config.pages());
-    ThreadGroup group =
-        new ThreadGroup(
-            image,
-            firstFds(spec, user),
-            new Kernel(config.clock(), config.random(), vfs, config.pids()),
-            user);
+    Kernel kernel = new Kernel(config.clock(), config.random(), vfs, config.pids(), processes);
+    ThreadGroup group = new ThreadGroup(image, start.fds(), kernel, spec.user());
+    processes.add(group, config.clock().monotonicNanos());
     return new PreparedProcess(group, execution);
   }
 
-  private static ProcessImage image(ProcessSpec spec) throws ExecFormatException {
-    ProcessImage image = new ProcessImage(spec.args(), spec.env());
-    if (!image.fits()) {
-      throw new ExecFormatException("arguments and environment are too long, the limit is 2 MiB");
-    }
-    return image;
-  }
-
-  private Executable find(ProcessSpec spec, Credentials user) throws ExecFormatException {
+  private Executable find(ProcessSpec spec) throws ExecFormatException {
     if (spec.args().isEmpty()) {
       throw new ExecFormatException("process.args is empty: name the module to run");
     }
-    PathWalker walker = vfs.walker(user);
-    checkCwd(walker, spec.cwd());
-    return Executable.find(
-        new Executable.Search(walker, user, spec.cwd(), spec.env()), spec.args().getFirst());
-  }
-
-  /** A working directory that the image lacks is no error: docker and runc make it. */
-  private static void checkCwd(PathWalker walker, String cwd) throws ExecFormatException {
-    boolean directory;
-    try {
-      directory = walker.resolve(cwd).type() == FileType.DIRECTORY;
-    } catch (ErrnoException e) {
-      directory = e.errno() == Errno.ENOENT;
-    }
-    if (!directory) {
-      throw new ExecFormatException(
-          "process.cwd: " + cwd + " is not a directory that can be entered in the container");
-    }
-  }
-
-  /** Descriptors 0, 1, 2 are the stdio streams, 3 is the root directory. */
-  private FdTable firstFds(ProcessSpec spec, Credentials user) throws ErrnoException {
-    FdTable fds = new FdTable(spec.maxFds());
-    fds.install(Descriptor.unlimited(Stdio.input(spec.stdin())));
-    fds.install(Descriptor.unlimited(Stdio.output(spec.stdout())));
-    fds.install(Descriptor.unlimited(Stdio.output(spec.stderr())));
-    fds.install(Descriptor.unlimited(vfs.preopen(user, "/", "/")));
-    return fds;
+    Executable.Search search =
+        new Executable.Search(vfs.walker(spec.user()), spec.user(), spec.cwd(), spec.env());
+    String arg0 = spec.args().getFirst();
+    return spec.modulePlace() == null
+        ? Executable.find(search, arg0)
+        : Executable.at(search, spec.modulePlace(), arg0);
   }
 
   /**
@@ -149,34 +120,5 @@ public final class Sentry {
               + InterpreterPlatform.NAME);
     }
     return platform;
-  }
-
-  private static MountNamespace mountAll(SentryConfig config) throws BootException {
-    MountNamespace namespace = null;
-    Credentials kernel = Credentials.of(0, 0);
-    for (int i = 0; i < config.mounts().size(); i++) {
-      SentryConfig.HostMount mount = config.mounts().get(i);
-      try {
-        Mount mounted =
-            new Mount(HostFilesystem.at(mount.place()), mount.readOnly(), "none", "bind");
-        if (namespace == null) {
-          namespace = new MountNamespace(mounted);
-        } else {
-          namespace.mount(kernel, mount.destination(), mounted);
-        }
-      } catch (ErrnoException e) {
-        throw new BootException(
-            "cannot mount "
-                + mount.place()
-                + " at "
-                + mount.destination()
-                + ": "
-                + e.errno().text());
-      }
-    }
-    if (namespace == null) {
-      throw new BootException("no root file system: mounts is empty");
-    }
-    return namespace;
   }
 }

@@ -6,14 +6,15 @@ import io.jwasm.sentry.kernel.PidsLimit;
 import io.jwasm.sentry.kernel.Strace;
 import io.jwasm.sentry.mm.PageAllocator;
 import io.jwasm.sentry.platform.CodeCache;
-import java.util.List;
 
 /**
  * What a sandbox is booted with.
  *
  * @param platform name of the platform, as in {@code --platform}
- * @param mounts the root file system first, then the mounts in the order of the configuration
+ * @param mounts its file systems
  * @param hostname name of the machine as programs see it
+ * @param domainname NIS domain name as programs see it
+ * @param memoryBytes memory that programs may use, as they see it
  * @param pages where linear memories come from
  * @param codeCache where compiled code is kept
  * @param clock time as programs see it
@@ -23,24 +24,13 @@ import java.util.List;
  */
 public record SentryConfig(
     String platform,
-    List<HostMount> mounts,
+    MountPlan mounts,
     String hostname,
+    String domainname,
+    long memoryBytes,
     PageAllocator pages,
     CodeCache codeCache,
     Clock clock,
     RandomSource random,
     PidsLimit pids,
-    Strace strace) {
-  /**
-   * A directory or file of the sandbox's own root that programs see at some path.
-   *
-   * @param destination absolute path in the container; {@code /} for its root file system
-   * @param place absolute path in the sandbox's root, made by the launcher, as {@code /fs/0}
-   * @param readOnly whether nothing can be changed through it
-   */
-  public record HostMount(String destination, String place, boolean readOnly) {}
-
-  public SentryConfig {
-    mounts = List.copyOf(mounts);
-  }
-}
+    Strace strace) {}

@@ -11,6 +11,7 @@ import io.jwasm.sentry.Sentry;
 import io.jwasm.sentry.SentryConfig;
 import io.jwasm.sentry.errno.ErrnoException;
 import io.jwasm.sentry.event.Clock;
+import io.jwasm.sentry.fs.stdio.StdioConfig;
 import io.jwasm.sentry.host.HostConstants;
 import io.jwasm.sentry.host.HostKernel;
 import io.jwasm.sentry.host.InheritedFd;
@@ -91,16 +92,20 @@ public final class Boot {
   }
 
   private PreparedProcess prepare(Spec spec)
-      throws IOException, BootException, ExecFormatException, ErrnoException {
+      throws IOException, InvalidSpec, BootException, ExecFormatException, ErrnoException {
     long begin = System.nanoTime();
     if (settings.cgroups() > 0) {
       limit(CgroupLimits.of(spec.linux().resources(), settings.cgroupUnified()));
     }
+    long memoryBytes = Loader.memoryBytes(spec.linux().resources(), settings.memoryBytes());
+    StdioConfig terminal = Loader.terminal(spec.process(), settings.stdio());
     SentryConfig config =
         new SentryConfig(
             settings.platform(),
-            Loader.mounts(spec),
+            MountLoader.load(spec, settings.overlay(), memoryBytes, terminal),
             spec.hostname() == null ? "localhost" : spec.hostname(),
+            spec.domainname() == null ? "(none)" : spec.domainname(),
+            memoryBytes,
             MemoryFile.inherited(Descriptors.MEMORY, MemoryLimit.none()),
             new LauncherCodeCache(launcher),
             Clock.host(),
@@ -108,8 +113,7 @@ public final class Boot {
             Loader.pids(spec.linux()),
             settings.strace() ? new Strace(log::debug) : null);
     PreparedProcess process =
-        Sentry.boot(config, Preview1.table())
-            .prepare(Loader.process(spec.process(), settings.stdio()));
+        Sentry.boot(config, Preview1.table()).prepare(Loader.process(spec, settings.stdio()));
     if (settings.debug()) {
       long micros = (System.nanoTime() - begin) / NANOS_PER_MICRO;
       log.debug("container " + settings.id() + ": sentry booted in " + micros + " us");

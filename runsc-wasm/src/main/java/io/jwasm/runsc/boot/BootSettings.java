@@ -16,6 +16,8 @@ import java.util.List;
  * @param strace whether the log gets every system call
  * @param cgroupUnified whether limits are written in the terms of cgroup version 2
  * @param cgroups number of control groups that the container is in
+ * @param memoryBytes memory of the machine
+ * @param overlay where changes of the root file system go, the value of {@code --overlay}
  * @param stdio what the guest's first three descriptors are: tty, file, pipe, socket, directory,
  *     device or closed
  */
@@ -27,6 +29,8 @@ record BootSettings(
     boolean strace,
     boolean cgroupUnified,
     int cgroups,
+    long memoryBytes,
+    String overlay,
     List<String> stdio) {
 
   private static final int STREAMS = 3;
@@ -45,6 +49,8 @@ record BootSettings(
     boolean strace = false;
     boolean unified = false;
     int cgroups = 0;
+    long memoryBytes = 0;
+    String overlay = "";
     List<String> stdio = new ArrayList<>(STREAMS);
     for (int start = 0; start < text.length(); ) {
       int end = text.indexOf('\0', start);
@@ -61,6 +67,8 @@ record BootSettings(
         case "strace" -> strace = isTrue(value);
         case "cgroupUnified" -> unified = isTrue(value);
         case "cgroups" -> cgroups = Integer.parseInt(value);
+        case "memory" -> memoryBytes = Long.parseLong(value);
+        case "overlay" -> overlay = value;
         case "stdio" -> stdio.add(value);
         default -> throw new IOException("the launcher is of another release than the sandbox");
       }
@@ -70,7 +78,16 @@ record BootSettings(
       throw new IOException("malformed settings from the launcher");
     }
     return new BootSettings(
-        id, platform, logJson, debug, strace, unified, cgroups, List.copyOf(stdio));
+        id,
+        platform,
+        logJson,
+        debug,
+        strace,
+        unified,
+        cgroups,
+        memoryBytes,
+        overlay,
+        List.copyOf(stdio));
   }
 
   private static boolean isTrue(String value) {

@@ -2,7 +2,6 @@ package io.jwasm.runsc.boot;
 
 import io.jwasm.oci.spec.InvalidSpec;
 import io.jwasm.oci.spec.Linux;
-import io.jwasm.oci.spec.Mount;
 import io.jwasm.oci.spec.Process;
 import io.jwasm.oci.spec.Resources;
 import io.jwasm.oci.spec.Rlimit;
@@ -10,18 +9,23 @@ import io.jwasm.oci.spec.RlimitType;
 import io.jwasm.oci.spec.Spec;
 import io.jwasm.oci.spec.SpecReader;
 import io.jwasm.oci.spec.SpecValidator;
+import io.jwasm.oci.spec.User;
 import io.jwasm.oci.spec.Violation;
 import io.jwasm.sentry.ProcessSpec;
-import io.jwasm.sentry.SentryConfig.HostMount;
 import io.jwasm.sentry.fs.stdio.StdioConfig;
+import io.jwasm.sentry.kernel.Credentials;
 import io.jwasm.sentry.kernel.PidsLimit;
 import io.jwasm.sentry.vfs.FileType;
-import java.util.ArrayList;
 import java.util.List;
 
 /** Turns a config.json into what the sentry is booted with; the only place that knows both. */
 final class Loader {
+  /** Annotation that names a module outside the root file system; the launcher opens it. */
+  private static final String MODULE = "io.jwasm.module";
+
+  private static final String MODULE_PLACE = "/fs/module";
   private static final int DEFAULT_MAX_FDS = 1024;
+  private static final int DEFAULT_UMASK = 0022;
 
   /** The sentry's table of descriptors is an array; a limit above this says "no limit". */
   private static final int MOST_FDS = 1 << 20;
@@ -43,24 +47,13 @@ final class Loader {
   }
 
   /**
-   * Returns the file systems: the root, and the bind mounts at the places that the launcher made.
+   * Returns the program that the container runs, with the streams it inherited.
+   *
+   * <p>Errors: {@link InvalidSpec} for annotations that cannot be understood.
    */
-  static List<HostMount> mounts(Spec spec) {
-    List<HostMount> mounts = new ArrayList<>();
-    boolean readOnlyRoot = spec.root() != null && spec.root().readonly();
-    mounts.add(new HostMount("/", "/fs/0", readOnlyRoot));
-    for (int i = 0; i < spec.mounts().size(); i++) {
-      Mount mount = spec.mounts().get(i);
-      if (isBind(mount)) {
-        boolean readOnly = mount.options().contains("ro") || mount.options().contains("rro");
-        mounts.add(new HostMount(absolute(mount.destination()), "/fs/" + (i + 1), readOnly));
-      }
-    }
-    return mounts;
-  }
-
-  /** Returns the program that the container runs, with the streams it inherited. */
-  static ProcessSpec process(Process process, List<String> stdio) {
+  static ProcessSpec process(Spec spec, List<String> stdio) throws InvalidSpec {
+    Process process = spec.process();
+    String module = spec.annotations().get(MODULE);
     return new ProcessSpec(
         process.args(),
         process.env(),
@@ -69,8 +62,9 @@ final class Loader {
         stream(Descriptors.GUEST_STDOUT, stdio.get(1)),
         stream(Descriptors.GUEST_STDERR, stdio.get(2)),
         maxFds(process.rlimits()),
-        (int) process.user().uid(),
-        (int) process.user().gid());
+        credentials(process.user()),
+        Preopens.read(spec.annotations().get(Preopens.ANNOTATION)),
+        module == null || module.isEmpty() ? null : MODULE_PLACE);
   }
 
   /**
@@ -86,15 +80,31 @@ final class Loader {
     return PidsLimit.of(limit < 0 ? PidsLimit.MOST : limit);
   }
 
-  /** The rule of the launcher's {@code read_binds}, which made the places. */
-  private static boolean isBind(Mount mount) {
-    return "bind".equals(mount.type())
-        || mount.options().contains("bind")
-        || mount.options().contains("rbind");
+  private static Credentials credentials(User user) {
+    int[] groups = new int[user.additionalGids().size()];
+    for (int i = 0; i < groups.length; i++) {
+      groups[i] = user.additionalGids().get(i).intValue();
+    }
+    int umask = user.umask() == null ? DEFAULT_UMASK : user.umask();
+    return new Credentials((int) user.uid(), (int) user.gid(), groups, umask);
   }
 
-  private static String absolute(String destination) {
-    return destination.startsWith("/") ? destination : "/" + destination;
+  /** Returns the container's terminal, or an absent stream. */
+  static StdioConfig terminal(Process process, List<String> stdio) {
+    return process.terminal() && stdio.getFirst().equals("tty")
+        ? stream(Descriptors.GUEST_STDIN, "tty")
+        : StdioConfig.absent();
+  }
+
+  /**
+   * Returns how much memory programs may use: the container's limit, or the machine's memory.
+   *
+   * @param machineBytes memory of the machine
+   */
+  static long memoryBytes(Resources resources, long machineBytes) {
+    Long limit =
+        resources == null || resources.memory() == null ? null : resources.memory().limit();
+    return limit == null || limit <= 0 ? machineBytes : Math.min(limit, machineBytes);
   }
 
   private static StdioConfig stream(int fd, String kind) {

@@ -41,6 +41,10 @@ record Globals(Optional<Path> givenRoot, Map<String, String> environment) {
             "how guest code is executed: 'wasm' compiles it, 'interpreter' does not"
                 + " (default: \"wasm\")",
             "--platform"),
+        Flags.value(
+            "where changes of the root file system go: 'none' keeps them in the image's directory,"
+                + " 'memory' forgets them with the container (default: \"none\")",
+            "--overlay"),
         Flags.of("log every system call of the guest", "--strace"),
         Flags.value(
             "file that gets what the sandbox logs (default: \"sandbox.log\" beside the state)",
@@ -63,6 +67,7 @@ record Globals(Optional<Path> givenRoot, Map<String, String> environment) {
   /** The checked globals of a call. */
   static Globals of(ParseResult parsed, Map<String, String> environment) throws Failure {
     check(parsed, "--rootless", "true", "false", "auto");
+    check(parsed, "--overlay", "none", "memory");
     String root = Flags.valueOf(parsed, "--root", "");
     return new Globals(
         root.isEmpty() ? Optional.empty() : Optional.of(Flags.path(root).toAbsolutePath()),

@@ -17,10 +17,19 @@ class BootSettingsTest {
     assertThat(
             read(
                 "id=web1|platform=wasm|logJson=1|debug=0|strace=1|cgroupUnified=1|cgroups=12|"
-                    + "stdio=tty|stdio=pipe|stdio=closed|"))
+                    + "memory=1048576|overlay=memory|stdio=tty|stdio=pipe|stdio=closed|"))
         .isEqualTo(
             new BootSettings(
-                "web1", "wasm", true, false, true, true, 12, List.of("tty", "pipe", "closed")));
+                "web1",
+                "wasm",
+                true,
+                false,
+                true,
+                true,
+                12,
+                1048576,
+                "memory",
+                List.of("tty", "pipe", "closed")));
   }
 
   @Test
@@ -33,9 +42,16 @@ class BootSettingsTest {
   @Test
   void namesAreThoseOfTheLauncher() throws IOException {
     String format = LauncherSource.read("attend.c").block("\"id=%s%c", "\",");
-    String payload = format.substring(1).replace("%c", "|").replace("%d", "1").replace("%s", "x");
+    String payload =
+        format
+            .substring(1)
+            .replace("%c", "|")
+            .replace("%d", "1")
+            .replace("%ld", "2")
+            .replace("%s", "x");
     assertThat(read(payload))
-        .isEqualTo(new BootSettings("x", "x", true, true, true, true, 1, List.of("x", "x", "x")));
+        .isEqualTo(
+            new BootSettings("x", "x", true, true, true, true, 1, 2, "x", List.of("x", "x", "x")));
   }
 
   @ParameterizedTest

@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.jwasm.oci.spec.DefaultSpec;
 import io.jwasm.oci.spec.InvalidSpec;
 import io.jwasm.oci.spec.Spec;
+import io.jwasm.sentry.Preopen;
 import io.jwasm.sentry.ProcessSpec;
-import io.jwasm.sentry.SentryConfig.HostMount;
 import io.jwasm.sentry.fs.stdio.StdioConfig;
 import io.jwasm.sentry.vfs.FileType;
 import java.nio.charset.StandardCharsets;
@@ -18,30 +18,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class LoaderTest {
   private static final List<String> PIPES = List.of("pipe", "pipe", "pipe");
-
-  @Test
-  void bindMountsAreAtThePlacesOfTheirIndex() throws InvalidSpec {
-    Spec spec =
-        spec(
-            "'mounts': ["
-                + "{'destination': '/proc', 'type': 'proc'},"
-                + "{'destination': '/data', 'type': 'bind', 'source': '/a'},"
-                + "{'destination': 'logs', 'type': 'none', 'options': ['ro', 'rbind']},"
-                + "{'destination': '/tmp', 'type': 'tmpfs'},"
-                + "{'destination': '/x', 'options': ['bind']}]");
-    assertThat(Loader.mounts(spec))
-        .containsExactly(
-            new HostMount("/", "/fs/0", false),
-            new HostMount("/data", "/fs/2", false),
-            new HostMount("/logs", "/fs/3", true),
-            new HostMount("/x", "/fs/5", false));
-  }
-
-  @Test
-  void withoutMountsThereIsTheRoot() throws InvalidSpec {
-    assertThat(Loader.mounts(spec("'mounts': []")))
-        .containsExactly(new HostMount("/", "/fs/0", false));
-  }
 
   /** The launcher counts every element: one that Java passed over would shift the places. */
   @Test
@@ -57,8 +33,49 @@ class LoaderTest {
     assertThat(process.args()).containsExactly("/hello.wasm", "-v");
     assertThat(process.env()).containsExactly("A=1");
     assertThat(process.cwd()).isEqualTo("/work");
-    assertThat(process.uid()).isEqualTo(-2);
-    assertThat(process.gid()).isEqualTo(7);
+    assertThat(process.user().uid()).isEqualTo(-2);
+    assertThat(process.user().gid()).isEqualTo(7);
+    assertThat(process.user().groups()).isEmpty();
+    assertThat(process.user().umask()).isEqualTo(0022);
+    assertThat(process.preopens()).isNull();
+    assertThat(process.modulePlace()).isNull();
+  }
+
+  @Test
+  void groupsAndUmaskAreThoseOfTheUser() throws InvalidSpec {
+    ProcessSpec process =
+        process(
+            "'user': {'uid': 1, 'gid': 2, 'additionalGids': [3, 4294967294], 'umask': 7}", PIPES);
+    assertThat(process.user().groups()).containsExactly(3, -2);
+    assertThat(process.user().umask()).isEqualTo(7);
+  }
+
+  @Test
+  void annotationsSayWhatIsOpenAndWhereTheModuleIs() throws InvalidSpec {
+    Spec spec =
+        spec("'annotations': {'io.jwasm.preopens': 'd=/data', 'io.jwasm.module': '/a.wasm'}");
+    ProcessSpec process = Loader.process(spec, PIPES);
+    assertThat(process.preopens()).containsExactly(new Preopen("d", "/data"));
+    assertThat(process.modulePlace()).isEqualTo("/fs/module");
+  }
+
+  @Test
+  void terminalIsTheFirstStream() throws InvalidSpec {
+    List<String> tty = List.of("tty", "tty", "tty");
+    assertThat(Loader.terminal(read("'mounts': []", "'terminal': true").process(), tty))
+        .isEqualTo(new StdioConfig(3, FileType.CHARACTER_DEVICE));
+    // A terminal that the caller happens to have is not the container's.
+    assertThat(Loader.terminal(spec("'mounts': []").process(), tty))
+        .isEqualTo(StdioConfig.absent());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      quoteCharacter = '"',
+      value = {"{}, 1000", "{'limit': 400}, 400", "{'limit': -1}, 1000", "{'limit': 2000}, 1000"})
+  void memoryIsTheLimitOrThatOfTheMachine(String memory, long bytes) throws InvalidSpec {
+    Spec spec = spec("'linux': {'resources': {'memory': " + memory + "}}");
+    assertThat(Loader.memoryBytes(spec.linux().resources(), 1000)).isEqualTo(bytes);
   }
 
   @ParameterizedTest
@@ -103,8 +120,7 @@ class LoaderTest {
   @Test
   void defaultConfigIsLoaded() throws InvalidSpec {
     Spec spec = Loader.read(DefaultSpec.rootful());
-    assertThat(Loader.mounts(spec)).containsExactly(new HostMount("/", "/fs/0", true));
-    assertThat(Loader.process(spec.process(), PIPES).maxFds()).isEqualTo(1024);
+    assertThat(Loader.process(spec, PIPES).maxFds()).isEqualTo(1024);
   }
 
   @ParameterizedTest
@@ -140,7 +156,7 @@ class LoaderTest {
   }
 
   private static ProcessSpec process(String member, List<String> stdio) throws InvalidSpec {
-    return Loader.process(read("'mounts': []", member).process(), stdio);
+    return Loader.process(read("'mounts': []", member), stdio);
   }
 
   private static Spec spec(String member) throws InvalidSpec {

@@ -2,14 +2,16 @@ package io.jwasm.runsc.boot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jwasm.sentry.MountConfig;
+import io.jwasm.sentry.MountPlan;
 import io.jwasm.sentry.PreparedProcess;
 import io.jwasm.sentry.ProcessSpec;
 import io.jwasm.sentry.Sentry;
 import io.jwasm.sentry.SentryConfig;
-import io.jwasm.sentry.SentryConfig.HostMount;
 import io.jwasm.sentry.event.Clock;
 import io.jwasm.sentry.fs.stdio.StdioConfig;
 import io.jwasm.sentry.host.RandomSource;
+import io.jwasm.sentry.kernel.Credentials;
 import io.jwasm.sentry.kernel.ExitStatus;
 import io.jwasm.sentry.kernel.PidsLimit;
 import io.jwasm.sentry.kernel.Signal;
@@ -110,8 +112,10 @@ class OrdersTest {
     return Sentry.boot(
             new SentryConfig(
                 "interpreter",
-                List.of(new HostMount("/", root.toString(), false)),
+                MountPlan.of(MountConfig.root(root.toString())),
                 "test",
+                "(none)",
+                1 << 30,
                 MemoryFile.temporary(MemoryLimit.none()),
                 CodeCache.none(),
                 Clock.host(),
@@ -120,6 +124,16 @@ class OrdersTest {
                 null),
             Preview1.table())
         .prepare(
-            new ProcessSpec(List.of("/a.wasm"), List.of(), "/", absent, absent, absent, 16, 0, 0));
+            new ProcessSpec(
+                List.of("/a.wasm"),
+                List.of(),
+                "/",
+                absent,
+                absent,
+                absent,
+                16,
+                Credentials.of(0, 0),
+                null,
+                null));
   }
 }

@@ -2,6 +2,7 @@ package io.jwasm.sentry.loader;
 
 import io.jwasm.sentry.errno.Errno;
 import io.jwasm.sentry.errno.ErrnoException;
+import io.jwasm.sentry.fs.host.HostFilesystem;
 import io.jwasm.sentry.mm.IoSequence;
 import io.jwasm.sentry.platform.ExecFormatException;
 import io.jwasm.sentry.platform.ModuleLimits;
@@ -61,6 +62,28 @@ public final class Executable {
         throw notFound(hash > 0 ? arg0.substring(0, hash) : arg0);
       }
     }
+    return read(search, found, function);
+  }
+
+  /**
+   * Reads the executable at a place of the sandbox's own root; {@code arg0} says only which
+   * function of it is run.
+   *
+   * @throws ExecFormatException when it cannot be read, or is not a WebAssembly module
+   */
+  public static Executable at(Search search, String place, String arg0) throws ExecFormatException {
+    Found found;
+    try {
+      found = new Found("io.jwasm.module", HostFilesystem.at(place));
+    } catch (ErrnoException e) {
+      throw failed("io.jwasm.module", e.errno());
+    }
+    int hash = arg0.lastIndexOf('#');
+    return read(search, found, hash > 0 ? arg0.substring(hash + 1) : DEFAULT_FUNCTION);
+  }
+
+  private static Executable read(Search search, Found found, String function)
+      throws ExecFormatException {
     byte[] bytes = read(search, found);
     Magic.check(found.path, bytes);
     return new Executable(found.path, function, bytes);

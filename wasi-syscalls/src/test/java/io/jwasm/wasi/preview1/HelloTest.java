@@ -3,6 +3,8 @@ package io.jwasm.wasi.preview1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.jwasm.sentry.MountConfig;
+import io.jwasm.sentry.MountPlan;
 import io.jwasm.sentry.PreparedProcess;
 import io.jwasm.sentry.ProcessSpec;
 import io.jwasm.sentry.Sentry;
@@ -10,6 +12,7 @@ import io.jwasm.sentry.SentryConfig;
 import io.jwasm.sentry.event.Clock;
 import io.jwasm.sentry.fs.stdio.StdioConfig;
 import io.jwasm.sentry.host.RandomSource;
+import io.jwasm.sentry.kernel.Credentials;
 import io.jwasm.sentry.kernel.ExitStatus;
 import io.jwasm.sentry.kernel.PidsLimit;
 import io.jwasm.sentry.kernel.Strace;
@@ -88,8 +91,10 @@ final class HelloTest {
     return Sentry.boot(
         new SentryConfig(
             platform,
-            List.of(new SentryConfig.HostMount("/", root.toString(), false)),
+            MountPlan.of(MountConfig.root(root.toString())),
             "host",
+            "(none)",
+            1 << 30,
             MemoryFile.temporary(MemoryLimit.none()),
             CodeCache.none(),
             Clock.host(),
@@ -108,8 +113,9 @@ final class HelloTest {
         StdioConfig.absent(),
         StdioConfig.absent(),
         1024,
-        0,
-        0);
+        Credentials.of(0, 0),
+        null,
+        null);
   }
 
   private static byte[] module(int fd) {
