@@ -55,6 +55,7 @@ UNUSED static const char *error_name(int error) {
   NAME(ESPIPE);
   NAME(ETXTBSY);
   NAME(EXDEV);
+  NAME(ENXIO);
 #ifdef ENOTCAPABLE
   NAME(ENOTCAPABLE);
 #endif
