@@ -10,6 +10,9 @@ import java.util.concurrent.locks.LockSupport;
 public final class CoarseClock implements Clock {
   static final int TICK_MILLIS = 4;
 
+  /** Name of the thread. */
+  static final String THREAD = "clock";
+
   private static final long TICK_NANOS = TICK_MILLIS * 1_000_000L;
 
   /** No time that a clock shows. */
@@ -53,7 +56,7 @@ public final class CoarseClock implements Clock {
     long now = clock.realtimeNanos();
     nowNanos = now;
     if (ticker == null) {
-      ticker = new Thread(this::tick, "clock");
+      ticker = new Thread(this::tick, THREAD);
       ticker.setDaemon(true);
       ticker.start();
     } else {

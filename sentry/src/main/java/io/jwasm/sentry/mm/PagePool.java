@@ -77,6 +77,11 @@ public final class PagePool {
     return metadata;
   }
 
+  /** Returns free pages that the host has not got back. */
+  synchronized int dirtyPages() {
+    return dirtyPages;
+  }
+
   /** Returns pages in use. */
   public synchronized int usedPages() {
     return usedPages;

@@ -16,6 +16,7 @@ final class OverlayContractTest extends FilesystemContract {
     PagePool pool = PagePool.of(MemoryFile.temporary(MemoryLimit.none()));
     TmpfsOptions options = TmpfsOptions.of(1L << 30).with("mode=777");
     return Overlay.of(
-        Tmpfs.create(options, pool, Clock.host()), Tmpfs.create(options, pool, Clock.host()));
+        Tmpfs.create(options, pool, Clock.host()),
+        new FrozenInode(Tmpfs.create(options, pool, Clock.host())));
   }
 }

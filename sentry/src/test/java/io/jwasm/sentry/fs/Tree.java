@@ -50,6 +50,11 @@ public final class Tree {
     return new Tree(vfs, root, other);
   }
 
+  /** Returns the same files by paths from an open directory. */
+  public Tree in(DirectoryDescription directory) {
+    return new Tree(vfs, directory, caller);
+  }
+
   public Caller caller() {
     return caller;
   }

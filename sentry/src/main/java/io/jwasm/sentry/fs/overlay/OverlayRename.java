@@ -39,6 +39,12 @@ final class OverlayRename {
     Inode moved = source.removable(caller, name);
     target.checkAccess(caller, Permission.CHANGE_ENTRIES);
     Inode replaced = target.find(caller, newName);
+    if (replaced != null && replaced.stat().inode() == moved.stat().inode()) {
+      return; // two names of one file, and both stay
+    }
+    if (replaced instanceof OverlayDirectory directory && source.isWithin(directory)) {
+      throw Errno.ENOTEMPTY.exception();
+    }
     if (moved instanceof OverlayDirectory directory) {
       checkDirectory(directory, replaced);
     } else if (replaced != null && replaced.type() == FileType.DIRECTORY) {

@@ -208,37 +208,54 @@ final class FileContent {
         > (fs.size().maxBytes() - fs.size().chargedBytes()) >>> SHIFT) {
       throw Errno.ENOSPC.exception();
     }
-    while (index <= last) {
-      int[] leaf = pages.makeLeaf(index);
-      int slot = (int) index & (PageTree.FANOUT - 1);
-      int count = 1;
-      if (leaf[slot] == PageTree.HOLE) {
-        int wanted = holes(leaf, slot, (int) Math.min(last - index + 1, PageTree.FANOUT));
-        long run = allocateZeroed(wanted);
-        fill(leaf, slot, run);
-        count = PageRun.count(run);
+    try {
+      while (index <= last) {
+        index += allocateRun(index, last);
       }
-      index += count;
+      sizeBytes = Math.max(sizeBytes, end);
+    } finally {
+      removeBehindEnd();
     }
-    sizeBytes = Math.max(sizeBytes, end);
+  }
+
+  private int allocateRun(long index, long last) throws ErrnoException {
+    int[] leaf = pages.makeLeaf(index);
+    int slot = (int) index & (PageTree.FANOUT - 1);
+    if (leaf[slot] != PageTree.HOLE) {
+      return 1;
+    }
+    int wanted = holes(leaf, slot, (int) Math.min(last - index + 1, PageTree.FANOUT));
+    long run = allocateZeroed(wanted);
+    fill(leaf, slot, run);
+    return PageRun.count(run);
   }
 
   /** Cuts the file, or makes it longer with a hole. */
   void truncate(long newSize) {
-    if (newSize < sizeBytes) {
-      long firstGone = (newSize + MASK) >>> SHIFT;
-      int within = (int) newSize & MASK;
-      currentIndex = NO_PAGE;
-      pages.removeFrom(firstGone, this::free);
-      int[] leaf = pages.leaf(newSize >>> SHIFT);
-      if (within != 0 && leaf != null) {
-        int page = leaf[(int) (newSize >>> SHIFT) & (PageTree.FANOUT - 1)];
-        if (page != PageTree.HOLE) {
-          pool.zero(page, within, PAGE_SIZE);
-        }
+    long oldSize = sizeBytes;
+    sizeBytes = newSize;
+    if (newSize < oldSize) {
+      removeBehindEnd();
+    }
+  }
+
+  /** Gives all pages back. */
+  void discard() {
+    sizeBytes = 0;
+    removeBehindEnd();
+  }
+
+  private void removeBehindEnd() {
+    currentIndex = NO_PAGE;
+    pages.removeFrom((sizeBytes + MASK) >>> SHIFT, this::free);
+    int within = (int) sizeBytes & MASK;
+    int[] leaf = within == 0 ? null : pages.leaf(sizeBytes >>> SHIFT);
+    if (leaf != null) {
+      int page = leaf[(int) (sizeBytes >>> SHIFT) & (PageTree.FANOUT - 1)];
+      if (page != PageTree.HOLE) {
+        pool.zero(page, within, PAGE_SIZE);
       }
     }
-    sizeBytes = newSize;
   }
 
   private void free(int first, int count) {
@@ -294,7 +311,8 @@ final class FileContent {
   }
 
   private void remember(long index, int page) {
-    currentIndex = index;
+    // Of the last page that a file can have, the last byte cannot be written: not the short way.
+    currentIndex = index == MAX_SIZE >>> SHIFT ? NO_PAGE : index;
     currentBytes = pool.bytes(page);
     currentOffset = pool.offset(page);
   }

@@ -76,7 +76,7 @@ final class TmpfsFile extends TmpfsInode {
 
   @Override
   void discard() {
-    content.truncate(0);
+    content.discard();
     fs().dropInode();
   }
 

@@ -158,7 +158,7 @@ public final class TmpfsOptions {
     long number = 0;
     for (int i = 0; i < value.length(); i++) {
       int digit = value.charAt(i) - '0';
-      if (digit < 0 || digit >= base || number > (max - digit) / base) {
+      if (digit < 0 || digit >= base || digit > max || number > (max - digit) / base) {
         throw Errno.EINVAL.exception();
       }
       number = number * base + digit;
