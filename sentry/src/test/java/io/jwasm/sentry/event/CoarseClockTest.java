@@ -22,6 +22,11 @@ final class CoarseClockTest {
         }
 
         @Override
+        public long cpuNanos(Thread thread) {
+          return -1;
+        }
+
+        @Override
         public long cpuNanos() {
           return -2;
         }

@@ -47,6 +47,11 @@ final class TmpfsTest {
     }
 
     @Override
+    public long cpuNanos(Thread thread) {
+      return -1;
+    }
+
+    @Override
     public long cpuNanos() {
       return 0;
     }
