@@ -3,6 +3,15 @@ package io.jwasm.wasi.preview1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
+import io.jwasm.sentry.event.Clock;
+import io.jwasm.sentry.fs.host.HostFilesystem;
+import io.jwasm.sentry.fs.overlay.Overlay;
+import io.jwasm.sentry.fs.tmpfs.Tmpfs;
+import io.jwasm.sentry.fs.tmpfs.TmpfsOptions;
+import io.jwasm.sentry.mm.MemoryFile;
+import io.jwasm.sentry.mm.MemoryLimit;
+import io.jwasm.sentry.mm.PagePool;
+import io.jwasm.sentry.vfs.Inode;
 import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -10,9 +19,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.SplittableRandom;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * Random calls of every function on a real tree of files: half of the arguments make sense, the
@@ -80,10 +90,46 @@ final class CallFuzzTest {
   private Machine machine;
   private int call;
 
-  @Test
-  void randomCallsEndInAnErrnoOrInTheEndOfTheProgram() throws Exception {
+  /** Kinds of file systems, by what the program's root directory is. */
+  enum Filesystem {
+    HOST {
+      @Override
+      Inode root(Path tree) throws Exception {
+        return HostFilesystem.at(tree.toString());
+      }
+    },
+    TMPFS {
+      @Override
+      Inode root(Path tree) throws Exception {
+        Inode root = Tmpfs.create(TmpfsOptions.of(16 << 20), pool(), Clock.host());
+        root.makeDirectory(Machine.USER, "d", 0755);
+        root.lookup(Machine.USER, "d").makeDirectory(Machine.USER, "e", 0755);
+        root.symlink(Machine.USER, "link", "d/e");
+        root.symlink(Machine.USER, "loop", "loop");
+        root.symlink(Machine.USER, "up", "../../out/s");
+        return root;
+      }
+    },
+    OVERLAY {
+      @Override
+      Inode root(Path tree) throws Exception {
+        Inode upper = Tmpfs.create(TmpfsOptions.of(16 << 20), pool(), Clock.host());
+        return Overlay.of(upper, HostFilesystem.at(tree.toString()));
+      }
+    };
+
+    abstract Inode root(Path tree) throws Exception;
+
+    private static PagePool pool() throws Exception {
+      return PagePool.of(MemoryFile.temporary(MemoryLimit.ofBytes(64 << 20)));
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void randomCallsEndInAnErrnoOrInTheEndOfTheProgram(Filesystem filesystem) throws Exception {
     Path secret = Files.writeString(Files.createDirectories(root.resolve("out")).resolve("s"), "s");
-    boot();
+    boot(filesystem);
     ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     long[] args = new long[9];
     for (call = 0; call < CALLS; call++) {
@@ -110,14 +156,16 @@ final class CallFuzzTest {
     }
   }
 
-  private void boot() throws Exception {
+  private void boot(Filesystem filesystem) throws Exception {
     Path tree = Files.createDirectories(root.resolve("tree/d/e")).getParent().getParent();
     Files.createSymbolicLink(tree.resolve("link"), Path.of("d/e"));
     Files.createSymbolicLink(tree.resolve("loop"), Path.of("loop"));
     Files.createSymbolicLink(tree.resolve("up"), Path.of("../../out/s"));
     Files.createSymbolicLink(tree.resolve("abs"), Path.of("/d"));
     Files.createSymbolicLink(tree.resolve("dangling"), Path.of("../out/made"));
-    machine = Machine.in(tree, new Buffer("x".repeat(1000)), new Buffer(""), new Buffer(""));
+    machine =
+        Machine.on(
+            filesystem.root(tree), new Buffer("x".repeat(1000)), new Buffer(""), new Buffer(""));
     openAgain();
     for (int i = 0; i < PATHS.size(); i++) {
       machine.bytes.put(i * PATH_SLOT, PATHS.get(i).getBytes(StandardCharsets.UTF_8));

@@ -19,6 +19,7 @@ import io.jwasm.sentry.mm.MemoryFile;
 import io.jwasm.sentry.mm.MemoryLimit;
 import io.jwasm.sentry.mm.Region;
 import io.jwasm.sentry.vfs.FileDescription;
+import io.jwasm.sentry.vfs.Inode;
 import io.jwasm.sentry.vfs.Mount;
 import io.jwasm.sentry.vfs.MountNamespace;
 import io.jwasm.sentry.vfs.Vfs;
@@ -55,7 +56,7 @@ final class Machine {
 
   private static final Preview1 CALLS = new Preview1();
 
-  private static final Credentials USER = Credentials.of(1000, 1000);
+  static final Credentials USER = Credentials.of(1000, 1000);
 
   final FdTable fds = new FdTable(64);
   final ThreadGroup group;
@@ -69,21 +70,26 @@ final class Machine {
 
   Machine(List<String> args, List<String> env, FileDescription... files)
       throws IOException, ErrnoException {
-    this(new StillClock(), Path.of("/"), args, env, files);
+    this(new StillClock(), HostFilesystem.at("/"), args, env, files);
   }
 
   /** A process whose root file system is a directory of the host. */
   static Machine in(Path root, FileDescription... files) throws IOException, ErrnoException {
+    return on(HostFilesystem.at(root.toString()), files);
+  }
+
+  /** A process with that root directory. */
+  static Machine on(Inode root, FileDescription... files) throws IOException, ErrnoException {
     return new Machine(new StillClock(), root, List.of("m"), List.of(), files);
   }
 
   /** A process for which time goes on. */
   static Machine withTime(FileDescription... files) throws IOException, ErrnoException {
-    return new Machine(Clock.host(), Path.of("/"), List.of("m"), List.of(), files);
+    return new Machine(Clock.host(), HostFilesystem.at("/"), List.of("m"), List.of(), files);
   }
 
   private Machine(
-      Clock clock, Path root, List<String> args, List<String> env, FileDescription... files)
+      Clock clock, Inode root, List<String> args, List<String> env, FileDescription... files)
       throws IOException, ErrnoException {
     region = MemoryFile.temporary(MemoryLimit.none()).reserve(1);
     region.commit(1);
@@ -103,9 +109,8 @@ final class Machine {
     return new Task(group, new GuestMemory(region));
   }
 
-  private static Vfs vfs(Path root) throws ErrnoException {
-    Mount mount = new Mount(HostFilesystem.at(root.toString()), false, "none", "bind");
-    return new Vfs(new MountNamespace(mount));
+  private static Vfs vfs(Inode root) {
+    return new Vfs(new MountNamespace(new Mount(root, false, "none", "bind")));
   }
 
   /** Gives the program more descriptors. */
