@@ -144,4 +144,39 @@ final class PathTarget {
     }
     return directory.child(name, inode, mount, point);
   }
+
+  /** Checks that the file may be changed: EROFS. */
+  void checkWritable() throws ErrnoException {
+    check(mount);
+  }
+
+  /** Checks that the directory's names may be changed: EROFS of the mount that holds the name. */
+  void checkDirectoryWritable() throws ErrnoException {
+    check(directory.mount());
+  }
+
+  /** Checks that the name can be made: EEXIST; ENOENT after a slash; EROFS. */
+  void checkNew() throws ErrnoException {
+    if (inode != null) {
+      throw Errno.EEXIST.exception();
+    }
+    if (trailingSlash) {
+      throw Errno.ENOENT.exception();
+    }
+    check(mount);
+  }
+
+  /** Checks that the name can be removed: EROFS; EBUSY where a mount hangs. */
+  void checkRemovable() throws ErrnoException {
+    checkDirectoryWritable();
+    if (point != null || name == null) {
+      throw Errno.EBUSY.exception();
+    }
+  }
+
+  private static void check(Mount mount) throws ErrnoException {
+    if (mount.readOnly()) {
+      throw Errno.EROFS.exception();
+    }
+  }
 }

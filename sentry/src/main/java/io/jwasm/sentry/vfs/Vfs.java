@@ -156,7 +156,7 @@ public final class Vfs {
     boolean changes = (flags & (OpenFlags.WRITE | OpenFlags.TRUNCATE)) != 0;
     Inode inode = target.inode();
     if (changes && inode.type() == FileType.REGULAR) {
-      checkWritable(target);
+      target.checkWritable();
     }
     if (inode.type() == FileType.FIFO && target.hasPath() && fifos != null) {
       return fifos.open(caller, inode, flags).openedAt(target);
@@ -172,7 +172,7 @@ public final class Vfs {
     if (target.hasTrailingSlash()) {
       throw Errno.EISDIR.exception();
     }
-    checkWritable(target);
+    target.checkWritable();
     return target
         .directory()
         .inode()
@@ -218,7 +218,7 @@ public final class Vfs {
     try {
       PathTarget target = walk(caller, start, path, lastLink(flags));
       Inode inode = target.inode();
-      checkWritable(target);
+      target.checkWritable();
       inode.setTimes(caller, atimeNanos, mtimeNanos);
     } finally {
       start.drop();
@@ -238,7 +238,7 @@ public final class Vfs {
       if (target.exists()) {
         throw Errno.EEXIST.exception();
       }
-      checkWritable(target);
+      target.checkWritable();
       target.directory().inode().makeDirectory(caller, target.name(), mode & ~caller.umask());
     } finally {
       start.drop();
@@ -258,7 +258,7 @@ public final class Vfs {
         throw Errno.EISDIR.exception();
       }
       target.inode();
-      checkRemovable(target);
+      target.checkRemovable();
       target.directory().inode().unlink(caller, target.name());
     } finally {
       start.drop();
@@ -281,7 +281,7 @@ public final class Vfs {
       if (target.inode().type() != FileType.DIRECTORY) {
         throw Errno.ENOTDIR.exception();
       }
-      checkRemovable(target);
+      target.checkRemovable();
       target.directory().inode().removeDirectory(caller, target.name());
     } finally {
       start.drop();
@@ -299,7 +299,7 @@ public final class Vfs {
     start.acquire();
     try {
       PathTarget target = walk(caller, start, path, LastLink.NAME);
-      checkNewName(target);
+      target.checkNew();
       target.directory().inode().symlink(caller, target.name(), linkTarget);
     } finally {
       start.drop();
@@ -341,8 +341,10 @@ public final class Vfs {
           throw Errno.EPERM.exception();
         }
         PathTarget target = walk(caller, newStart, newPath, LastLink.NAME);
-        checkNewName(target);
-        checkSameMount(old, target);
+        target.checkNew();
+        if (old.mount() != target.mount()) {
+          throw Errno.EXDEV.exception();
+        }
         target.directory().inode().link(caller, target.name(), file);
       } finally {
         newStart.drop();
@@ -391,7 +393,7 @@ public final class Vfs {
     if (old.name() == null || target.name() == null) {
       throw Errno.EBUSY.exception();
     }
-    checkDirectoryWritable(old);
+    old.checkDirectoryWritable();
     Inode inode = old.inode();
     if (target.hasTrailingSlash() && inode.type() != FileType.DIRECTORY) {
       throw Errno.ENOTDIR.exception();
@@ -407,42 +409,6 @@ public final class Vfs {
   }
 
   private static LastLink lastLink(int flags) {
-    return OpenFlags.has(flags, OpenFlags.NOFOLLOW) ? LastLink.NAME : LastLink.FOLLOW;
-  }
-
-  private static void checkNewName(PathTarget target) throws ErrnoException {
-    if (target.exists()) {
-      throw Errno.EEXIST.exception();
-    }
-    if (target.hasTrailingSlash()) {
-      throw Errno.ENOENT.exception();
-    }
-    checkWritable(target);
-  }
-
-  private static void checkRemovable(PathTarget target) throws ErrnoException {
-    checkDirectoryWritable(target);
-    if (target.leadsToMount() || target.name() == null) {
-      throw Errno.EBUSY.exception();
-    }
-  }
-
-  /** For changes of a name: the mount that counts is the one that holds the name. */
-  private static void checkDirectoryWritable(PathTarget target) throws ErrnoException {
-    if (target.directory().mount().readOnly()) {
-      throw Errno.EROFS.exception();
-    }
-  }
-
-  private static void checkWritable(PathTarget target) throws ErrnoException {
-    if (target.mount().readOnly()) {
-      throw Errno.EROFS.exception();
-    }
-  }
-
-  private static void checkSameMount(PathTarget one, PathTarget other) throws ErrnoException {
-    if (one.mount() != other.mount()) {
-      throw Errno.EXDEV.exception();
-    }
+    return OpenFlags.has(flags, OpenFlags.NOFOLLOW) ? LastLink.KEEP : LastLink.FOLLOW;
   }
 }

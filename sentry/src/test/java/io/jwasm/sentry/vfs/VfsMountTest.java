@@ -158,6 +158,18 @@ final class VfsMountTest {
     assertThat(names(bounded)).contains("ro", "g");
   }
 
+  /** With a slash a link leads to its directory for who looks, and is itself for who removes. */
+  @Test
+  void aSlashAfterALinkMattersToWhoLooks() throws Exception {
+    Files.createSymbolicLink(dir.resolve("root/to-sub"), Path.of("sub"));
+    int nofollow = OpenFlags.NOFOLLOW;
+    assertThat(vfs.stat(ROOT, root, "to-sub", nofollow).type()).isEqualTo(FileType.SYMLINK);
+    assertThat(vfs.stat(ROOT, root, "to-sub/", nofollow).type()).isEqualTo(FileType.DIRECTORY);
+    fails(Errno.ENOTDIR, () -> vfs.removeDirectory(ROOT, root, "to-sub/"));
+    fails(Errno.ENOTDIR, () -> vfs.unlink(ROOT, root, "to-sub/"));
+    fails(Errno.ENOTDIR, () -> vfs.rename(ROOT, root, "to-sub/", root, "moved"));
+  }
+
   @Test
   void aClosedDirectoryStartsNoWalk() throws Exception {
     DirectoryDescription sub = (DirectoryDescription) open("sub", OpenFlags.DIRECTORY);
