@@ -170,6 +170,16 @@ static int run_container_hooks(struct sandbox *s)
 	return result;
 }
 
+/* A caller in the background ignores SIGINT and SIGQUIT; a container whose terminal says control-C must not. */
+static void reset_signals(void)
+{
+	for (int number = 1; number < SIGRTMIN; number++)
+		signal(number, SIG_DFL);
+	sigset_t none;
+	sigemptyset(&none);
+	sigprocmask(SIG_SETMASK, &none, NULL);
+}
+
 static _Noreturn void sandbox_main(struct sandbox *s)
 {
 	/* A launcher that died must not leave a child behind that nobody knows of. */
@@ -178,10 +188,7 @@ static _Noreturn void sandbox_main(struct sandbox *s)
 	if (go == NULL)
 		_exit(1);
 	free(go);
-	signal(SIGPIPE, SIG_DFL);
-	sigset_t none;
-	sigemptyset(&none);
-	sigprocmask(SIG_SETMASK, &none, NULL);
+	reset_signals();
 	umask(022);
 	int control = s->fds[FD_CONTROL];
 	if (take_terminal(s) == 0 && join_namespaces(s->spec) == 0 && privilege_take_mapped_root(s->spec) == 0 &&

@@ -86,6 +86,27 @@ final class ConsoleTest {
     }
   }
 
+  /** A shell's background job ignores interrupts, and so would what it starts. */
+  @Test
+  @NotOnReference("the sandbox's own signals are jwasm's")
+  void controlCInterruptsAlsoAfterACallerThatIgnoresIt() {
+    Bundle bundle = containers.bundle("sleep").setProcess("terminal", "true");
+    String id = Scratch.newId();
+    try (LiveProcess console = console()) {
+      Command.of("sh", "-c", "trap '' INT QUIT; exec \"$@\"", "sh")
+          .and(containers.verb("create", "--bundle", bundle.directory()).words().toArray())
+          .and("--console-socket", socket, id)
+          .run()
+          .ok();
+      containers.start(id).ok();
+      console.awaitOutput("ready\r\n");
+      console.type("\3");
+
+      containers.awaitStatus(id, "stopped");
+      console.join().ok();
+    }
+  }
+
   @Test
   void aSocketThatNobodyListensOnIsRefused() {
     Bundle bundle = containers.bundle("hello").setProcess("terminal", "true");
