@@ -19,7 +19,7 @@ int main(int argc, char **argv) {
   number("offset after errors", lseek(fd, 0, SEEK_CUR));
   number("SEEK_SET past the end", lseek(fd, 100, SEEK_SET));
   number("read past the end", read(fd, buffer, 4));
-  number("SEEK_CUR beyond 2^63", lseek(fd, 1LL << 62, SEEK_CUR));
+  number("SEEK_CUR beyond 2^63", lseek(fd, 0x7fffffffffffffffLL, SEEK_CUR));
   number("SEEK_SET 2", lseek(fd, 2, SEEK_SET));
 
   number("pread 3 at 7", pread(fd, buffer, 3, 7));
