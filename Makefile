@@ -148,6 +148,15 @@ bench: all
 	@$(JDK)/bin/javac --release 25 -Xlint:all -Werror -d $(WORK)/bench-classes integration-tests/src/bench/java/io/jwasm/bench/*.java
 	@$(JDK)/bin/java -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -cp $(WORK)/bench-classes io.jwasm.bench.Bench $(BENCH)
 
+# Micro-benchmarks of the sentry, for whoever changes its hot path: make jmh JMH='Tmpfs -f 1'.
+jmh: all
+	@$(MVN) -ntp -Pjmh -pl sentry dependency:copy-dependencies -DoutputDirectory=$(abspath $(WORK))/jmh-lib
+	@rm -rf $(WORK)/jmh-classes && mkdir -p $(WORK)/jmh-classes
+	@$(JDK)/bin/javac --release 25 -proc:full -cp '$(WORK)/jmh-lib/*:sentry/target/classes' -d $(WORK)/jmh-classes \
+	  $$(find sentry/src/jmh/java -name '*.java')
+	@$(JDK)/bin/java -Djwasm.hostkernel=$(abspath $(HOST_LIBRARY)) \
+	  -cp '$(WORK)/jmh-lib/*:sentry/target/classes:$(WORK)/jmh-classes' org.openjdk.jmh.Main $(JMH)
+
 # mtimes are kept: the AOT caches are refused for a jar with another one.
 install: all
 	@mkdir -p $(DESTDIR)$(PREFIX)/lib $(DESTDIR)$(PREFIX)/bin

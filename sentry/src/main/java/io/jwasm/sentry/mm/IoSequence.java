@@ -135,6 +135,11 @@ public final class IoSequence {
     }
   }
 
+  /** Returns how many of the wanted bytes lie in one piece from {@link #address} on. */
+  int contiguous(int wanted) {
+    return run(wanted);
+  }
+
   /** Returns the native address of the first buffer that is left, for the host's system calls. */
   public long address() {
     return base() + offset(0);

@@ -148,6 +148,16 @@ public final class PagePool {
     }
   }
 
+  /** Copies bytes into pages that {@link #allocate} has just given, from the first one's begin. */
+  public void fill(long run, IoSequence src, int length) {
+    int page = PageRun.first(run);
+    int done =
+        PageRun.isDirty(run)
+            ? 0
+            : extents[page >>> EXTENT_PAGE_SHIFT].fill(offset(page), src, length);
+    src.get(bytes(page), offset(page) + done, length - done);
+  }
+
   /** Returns the buffer that a page lies in; for absolute access from {@link #offset} on only. */
   public ByteBuffer bytes(int page) {
     return extents[page >>> EXTENT_PAGE_SHIFT].bytes();

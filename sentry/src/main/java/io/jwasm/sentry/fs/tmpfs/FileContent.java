@@ -127,10 +127,12 @@ final class FileContent {
     if (leaf[slot] == PageTree.HOLE) {
       if (within == 0 && left >= PAGE_SIZE) {
         int wanted = holes(leaf, slot, (int) Math.min(left >>> SHIFT, PageTree.FANOUT));
-        fill(leaf, slot, allocate(wanted));
-      } else {
-        fill(leaf, slot, allocateZeroed(1));
+        long run = allocate(wanted);
+        pool.fill(run, src, PageRun.count(run) << SHIFT);
+        fill(leaf, slot, run);
+        return PageRun.count(run) << SHIFT;
       }
+      fill(leaf, slot, allocateZeroed(1));
     }
     int bytes = bytesIn(adjacent(leaf, slot, left), within, left);
     src.get(pool.bytes(leaf[slot]), pool.offset(leaf[slot]) + within, bytes);
