@@ -1,4 +1,4 @@
-# Targets: all (default) run test fuzz wasi-testsuite bench fmt install clean; see CONTRIBUTING.md.
+# Targets: all (default) run test fuzz wasi-testsuite bench jmh fmt install clean; see CONTRIBUTING.md.
 SHELL := /bin/bash
 .DELETE_ON_ERROR:
 .SUFFIXES:
@@ -23,7 +23,7 @@ C_SOURCES := $(wildcard $(C_DIR)/*.c $(C_DIR)/*.h)
 HOST_C_SOURCES := $(wildcard $(HOST_C_DIR)/*)
 CFLAGS := -std=gnu17 -O2 -Wall -Wextra -Werror -fstack-protector-strong -D_FORTIFY_SOURCE=2
 
-.PHONY: all run test test-unit test-launcher test-hostkernel test-integration fuzz wasi-testsuite bench fmt install clean tools
+.PHONY: all run test test-unit test-launcher test-hostkernel test-integration fuzz wasi-testsuite bench jmh fmt install clean tools
 
 all: $(DIST)/image/sentry.aot $(DIST)/lib/command.aot
 
