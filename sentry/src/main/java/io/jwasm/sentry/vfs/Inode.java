@@ -44,8 +44,9 @@ public abstract class Inode {
    * Opens the file. Creation flags but TRUNCATE have been dealt with.
    *
    * @param flags access mode, TRUNCATE and status flags of {@link OpenFlags}
-   *     <p>Errors: EACCES; ENOENT when it has gone since; ENXIO for a kind that cannot be opened;
-   *     EISDIR for a directory, which {@link #openDirectory} opens; EIO.
+   *     <p>Errors: EACCES; ENOENT or, when the path may lead to another file now, ESTALE, if it has
+   *     gone since it was looked up; ENXIO for a kind that cannot be opened; EISDIR for a
+   *     directory, which {@link #openDirectory} opens; EIO.
    */
   public FileDescription open(Caller caller, int flags) throws ErrnoException {
     throw Errno.ENXIO.exception();

@@ -14,6 +14,9 @@ import java.util.List;
  * closed the directory.
  */
 public final class Vfs {
+  /** So often somebody else may be faster with one name; Linux tries a few times, too. */
+  private static final int MAX_RACES = 20;
+
   private final MountNamespace namespace;
   private final FifoOpener fifos;
 
@@ -109,16 +112,35 @@ public final class Vfs {
       if (direct != null) {
         return direct;
       }
-      // With EXCL a link is never followed: it exists, and that is the error.
-      boolean follow =
-          !OpenFlags.has(flags, OpenFlags.NOFOLLOW)
-              && !OpenFlags.has(flags, OpenFlags.CREATE | OpenFlags.EXCLUSIVE);
-      PathTarget target = walk(caller, start, path, follow ? LastLink.FOLLOW : LastLink.KEEP);
+      FileDescription walked = null;
+      for (int races = 0; walked == null; races++) {
+        walked = openByWalk(caller, start, path, flags, mode, races);
+      }
+      return walked;
+    } finally {
+      start.drop();
+    }
+  }
+
+  /** Null when what the walk found was not so any more; another walk finds what is now. */
+  private FileDescription openByWalk(
+      Caller caller, DirectoryDescription start, String path, int flags, int mode, int races)
+      throws ErrnoException {
+    // With EXCL a link is never followed: it exists, and that is the error.
+    boolean exclusive = OpenFlags.has(flags, OpenFlags.CREATE | OpenFlags.EXCLUSIVE);
+    boolean follow = !OpenFlags.has(flags, OpenFlags.NOFOLLOW) && !exclusive;
+    PathTarget target = walk(caller, start, path, follow ? LastLink.FOLLOW : LastLink.KEEP);
+    try {
       return target.exists()
           ? openExisting(caller, target, flags)
           : create(caller, target, flags, mode);
-    } finally {
-      start.drop();
+    } catch (ErrnoException e) {
+      boolean came = e.errno() == Errno.EEXIST && !target.exists() && !exclusive;
+      boolean went = e.errno() == Errno.ESTALE;
+      if (races < MAX_RACES && (came || went)) {
+        return null;
+      }
+      throw e;
     }
   }
 
