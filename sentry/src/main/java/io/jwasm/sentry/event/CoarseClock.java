@@ -5,10 +5,14 @@ import java.util.concurrent.locks.LockSupport;
 /**
  * A clock whose real time may be {@value #TICK_MILLIS} milliseconds old, and costs a nanosecond
  * instead of twenty; what Linux stamps files with ({@code CLOCK_REALTIME_COARSE}). A thread makes
- * the tick, and only while somebody asks for the time: nothing runs in a sandbox that does not.
+ * the tick, and only while somebody asks for the time: nothing runs in a sandbox that does not, and
+ * none is started for one that asks a few times.
  */
 public final class CoarseClock implements Clock {
   static final int TICK_MILLIS = 4;
+
+  /** As often as this the time is asked for without a thread. */
+  static final int FREE_QUESTIONS = 100;
 
   /** Name of the thread. */
   static final String THREAD = "clock";
@@ -20,7 +24,8 @@ public final class CoarseClock implements Clock {
 
   private final Clock clock;
   private volatile long nowNanos = UNKNOWN;
-  private Thread ticker;
+  private Ticker ticker;
+  private int questions;
 
   public CoarseClock(Clock clock) {
     this.clock = clock;
@@ -54,10 +59,13 @@ public final class CoarseClock implements Clock {
 
   private synchronized long ask() {
     long now = clock.realtimeNanos();
+    if (questions < FREE_QUESTIONS) {
+      questions++;
+      return now;
+    }
     nowNanos = now;
     if (ticker == null) {
-      ticker = new Thread(this::tick, THREAD);
-      ticker.setDaemon(true);
+      ticker = new Ticker();
       ticker.start();
     } else {
       LockSupport.unpark(ticker);
@@ -66,13 +74,21 @@ public final class CoarseClock implements Clock {
   }
 
   /** Forgets the time a tick after somebody has asked for it. */
-  private void tick() {
-    while (true) {
-      if (nowNanos == UNKNOWN) {
-        LockSupport.park(this);
-      } else {
-        LockSupport.parkNanos(this, TICK_NANOS);
-        nowNanos = UNKNOWN;
+  private final class Ticker extends Thread {
+    Ticker() {
+      super(THREAD);
+      setDaemon(true);
+    }
+
+    @Override
+    public void run() {
+      while (true) {
+        if (nowNanos == UNKNOWN) {
+          LockSupport.park(this);
+        } else {
+          LockSupport.parkNanos(this, TICK_NANOS);
+          nowNanos = UNKNOWN;
+        }
       }
     }
   }
