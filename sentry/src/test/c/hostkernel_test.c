@@ -118,6 +118,17 @@ static void vectors_at_their_limits(void)
 	check(host_close(fd) == 0 && host_close(fd) == -EBADF && host_close(-1) == -EBADF);
 }
 
+static void a_memory_file_is_a_file(void)
+{
+	int64_t words[HOST_STAT_WORDS];
+	char byte = 'm';
+	int fd = host_memfd();
+	check(fd >= 0 && host_pwrite(fd, &byte, 1, 4096) == 1);
+	check(host_fstat(fd, words) == 0 && words[HOST_STAT_SIZE] == 4097);
+	check(fcntl(fd, F_GETFD) == FD_CLOEXEC);
+	check(host_close(fd) == 0);
+}
+
 static void polls_at_their_limits(void)
 {
 	static struct pollfd fds[HOST_POLL_MAX];
@@ -214,6 +225,7 @@ int main(void)
 	links_are_read_into_small_buffers();
 	times_at_their_limits();
 	vectors_at_their_limits();
+	a_memory_file_is_a_file();
 	polls_at_their_limits();
 	alarms_at_their_limits();
 	nothing_waits();

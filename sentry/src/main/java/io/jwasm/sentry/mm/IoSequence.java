@@ -18,6 +18,8 @@ public final class IoSequence {
 
   private static final long[] NONE = {};
 
+  private static final byte[] ZEROS = new byte[4096];
+
   private final ByteBuffer memory;
 
   /** Offsets into the memory and lengths in bytes, in pairs. */
@@ -93,11 +95,8 @@ public final class IoSequence {
   public void putZeros(int length) {
     int done = 0;
     while (done < length) {
-      int run = run(length - done);
-      int begin = position();
-      for (int i = 0; i < run; i++) {
-        memory.put(begin + i, (byte) 0);
-      }
+      int run = Math.min(run(length - done), ZEROS.length);
+      memory.put(position(), ZEROS, 0, run);
       advance(run);
       done += run;
     }

@@ -221,4 +221,17 @@ class HostKernelFileTest {
     assertThat(stat[HostConstants.STAT_ATIME]).isEqualTo(atime);
     assertThat(stat[HostConstants.STAT_MTIME]).isEqualTo(mtime);
   }
+
+  @Test
+  void memoryFilesAreFilesWithoutAName() {
+    int fd = HostKernel.memfd();
+    assertThat(fd).isPositive();
+    assertThat(HostKernel.ftruncate(fd, 1 << 20)).isZero();
+    long[] words = new long[HostConstants.STAT_WORDS];
+    assertThat(HostKernel.fstat(fd, words)).isZero();
+    assertThat(words[HostConstants.STAT_SIZE]).isEqualTo(1 << 20);
+    assertThat(words[HostConstants.STAT_NLINK]).isZero();
+    assertThat(words[HostConstants.STAT_BLOCKS]).isZero();
+    assertThat(HostKernel.close(fd)).isZero();
+  }
 }
