@@ -4,18 +4,26 @@ import static io.jwasm.sentry.fs.Tree.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jwasm.sentry.errno.Errno;
+import io.jwasm.sentry.mm.GuestMemory;
 import io.jwasm.sentry.mm.IoSequence;
+import io.jwasm.sentry.mm.MemoryFile;
+import io.jwasm.sentry.mm.MemoryLimit;
+import io.jwasm.sentry.mm.Region;
 import io.jwasm.sentry.vfs.FileDescription;
 import io.jwasm.sentry.vfs.FileType;
 import io.jwasm.sentry.vfs.OpenFlags;
 import io.jwasm.sentry.vfs.Whence;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
 /** Regular files and what is in them. */
 interface FileContract extends TreeContract {
   int READ_WRITE = OpenFlags.READ | OpenFlags.WRITE;
+
+  /** Where the buffers of a memory begin. */
+  int BUFFERS = 256;
 
   @Test
   default void aFileIsEmptyUntilItIsWritten() throws Exception {
@@ -174,14 +182,61 @@ interface FileContract extends TreeContract {
 
   @Test
   default void severalBuffersAreOneTransfer() throws Exception {
-    byte[] bytes = new byte[1 << 20];
+    int[] lengths = {0, 5, 70_000, 0, 1, 8192, 4096, 300_000, 3, 0};
+    GuestMemory from = memory(lengths);
+    GuestMemory to = memory(lengths);
+    byte[] bytes = new byte[from.sizeBytes() - BUFFERS];
     new SplittableRandom(1).nextBytes(bytes);
+    from.putBytes(BUFFERS, bytes);
     FileDescription file = tree().create("f", 0666);
-    ByteBuffer all = ByteBuffer.allocateDirect(bytes.length).put(bytes).flip();
-    assertThat(file.write(tree().caller(), IoSequence.of(all))).isEqualTo(bytes.length);
-    ByteBuffer back = ByteBuffer.allocateDirect(bytes.length);
-    assertThat(file.pread(tree().caller(), IoSequence.of(back), 0)).isEqualTo(bytes.length);
-    assertThat(back.mismatch(all.rewind())).isEqualTo(-1);
+    for (int offset : new int[] {0, 1, 4096, 65_535}) {
+      assertThat(file.pwrite(tree().caller(), from.ioSequence(0, lengths.length), offset))
+          .isEqualTo(382_297);
+      assertThat(file.pread(tree().caller(), to.ioSequence(0, lengths.length), offset))
+          .isEqualTo(382_297);
+      for (int i = 0; i < lengths.length; i++) {
+        assertThat(bytes(to, i)).isEqualTo(bytes(from, i));
+      }
+      file.truncate(0);
+    }
+    file.drop();
+  }
+
+  /** Returns a memory with iovecs of some lengths at 0, whose buffers lie apart. */
+  private static GuestMemory memory(int... lengths) throws Exception {
+    Region region = MemoryFile.temporary(MemoryLimit.none()).reserve(8);
+    region.commit(8);
+    GuestMemory memory = new GuestMemory(region);
+    int address = BUFFERS;
+    for (int i = 0; i < lengths.length; i++) {
+      memory.putInt(8 * i, address);
+      memory.putInt(8 * i + 4, lengths[i]);
+      address += lengths[i] + 77;
+    }
+    return memory;
+  }
+
+  private static byte[] bytes(GuestMemory memory, int iovec) throws Exception {
+    byte[] bytes = new byte[memory.getInt(8 * iovec + 4)];
+    memory.getBytes(memory.getInt(8 * iovec), bytes);
+    return bytes;
+  }
+
+  @Test
+  default void holesAreReadIntoSeveralBuffers() throws Exception {
+    int[] lengths = {100, 0, 9_000, 20_000};
+    GuestMemory memory = memory(lengths);
+    byte[] ones = new byte[memory.sizeBytes() - BUFFERS];
+    Arrays.fill(ones, (byte) 1);
+    memory.putBytes(BUFFERS, ones);
+    FileDescription file = tree().create("f", 0666);
+    file.truncate(29_000);
+    assertThat(file.read(tree().caller(), memory.ioSequence(0, lengths.length))).isEqualTo(29_000);
+    assertThat(bytes(memory, 0)).containsOnly(0);
+    assertThat(bytes(memory, 2)).containsOnly(0);
+    byte[] last = bytes(memory, 3);
+    assertThat(Arrays.copyOf(last, 19_900)).containsOnly(0);
+    assertThat(Arrays.copyOfRange(last, 19_900, 20_000)).containsOnly(1);
     file.drop();
   }
 

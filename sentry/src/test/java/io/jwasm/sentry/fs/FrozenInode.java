@@ -51,8 +51,19 @@ public final class FrozenInode extends Inode {
   }
 
   @Override
-  public FileDescription openBelow(Caller caller, String path, int flags, int mode) {
-    throw changed();
+  public Inode lookupBelow(Caller caller, String path) {
+    Inode found = inode.lookupBelow(caller, path);
+    return found == null ? null : new FrozenInode(found);
+  }
+
+  @Override
+  public FileDescription openBelow(Caller caller, String path, int flags, int mode)
+      throws ErrnoException {
+    if ((flags & CHANGES) != 0) {
+      throw changed();
+    }
+    FileDescription file = inode.openBelow(caller, path, flags, mode);
+    return file == null ? null : new FrozenFile(file, flags);
   }
 
   @Override

@@ -94,7 +94,8 @@ public final class Tree {
 
   /** Returns what an open file holds from an offset on. */
   public String read(FileDescription file, long offset) throws ErrnoException {
-    ByteBuffer bytes = ByteBuffer.allocateDirect(MAX_TEXT);
+    int room = Math.clamp(file.stat().sizeBytes() - offset, 0, MAX_TEXT);
+    ByteBuffer bytes = ByteBuffer.allocateDirect(room);
     int length = (int) file.pread(caller, IoSequence.of(bytes), offset);
     return StandardCharsets.UTF_8.decode(bytes.limit(length)).toString();
   }

@@ -19,15 +19,35 @@ import io.jwasm.sentry.vfs.Timestamp;
  */
 final class LowerFile extends Inode {
   private final Overlay overlay;
-  private final OverlayDirectory parent;
-  private final String name;
+  private final OverlayDirectory start;
+
+  /** From there; mostly one name. */
+  private final String path;
+
   private final Inode lower;
 
-  LowerFile(Overlay overlay, OverlayDirectory parent, String name, Inode lower) {
+  LowerFile(Overlay overlay, OverlayDirectory start, String path, Inode lower) {
     this.overlay = overlay;
-    this.parent = parent;
-    this.name = name;
+    this.start = start;
+    this.path = path;
     this.lower = lower;
+  }
+
+  /** Returns whether two files below are one. */
+  static boolean isSame(Inode one, Inode other) throws ErrnoException {
+    Stat stat = one.stat();
+    Stat otherStat = other.stat();
+    return stat.inode() == otherStat.inode() && stat.device() == otherStat.device();
+  }
+
+  boolean isSame(LowerFile other) throws ErrnoException {
+    return isSame(lower, other.lower);
+  }
+
+  /** Returns whether this is the file that somebody has open below. */
+  boolean isBelow(Stat open) throws ErrnoException {
+    Stat stat = lower.stat();
+    return stat.inode() == open.inode() && stat.device() == open.device();
   }
 
   @Override
@@ -37,12 +57,7 @@ final class LowerFile extends Inode {
 
   @Override
   public Stat stat() throws ErrnoException {
-    return adopted(lower.stat());
-  }
-
-  /** Returns what is known of the file below, as one of the overlay. */
-  Stat adopted(Stat stat) {
-    return overlay.layer().adopted(stat);
+    return overlay.layer().adopted(lower.stat());
   }
 
   @Override
@@ -54,11 +69,11 @@ final class LowerFile extends Inode {
   public FileDescription open(Caller caller, int flags) throws ErrnoException {
     boolean truncates = OpenFlags.has(flags, OpenFlags.TRUNCATE);
     if (type() != FileType.REGULAR || !(truncates || OpenFlags.has(flags, OpenFlags.WRITE))) {
-      return new LowerFileDescription(this, lower.open(caller, flags), flags);
+      return new LowerFileDescription(overlay, start, path, lower.open(caller, flags), flags);
     }
     Permission.check(caller, lower.stat(), Permission.of(flags));
     synchronized (overlay.changes()) {
-      return (truncates ? copyUpEmpty() : copyUp(caller)).open(caller, flags);
+      return (truncates ? copyUpEmpty(caller) : copyUp(caller)).open(caller, flags);
     }
   }
 
@@ -73,62 +88,70 @@ final class LowerFile extends Inode {
     }
   }
 
-  /** As {@link #setTimes} through an open file; ESTALE when another one has its name now. */
-  void setTimesOfOpen(Caller caller, long atimeNanos, long mtimeNanos) throws ErrnoException {
-    synchronized (overlay.changes()) {
-      Inode above = above();
-      if (above != null && above.stat().inode() != lower.stat().inode()) {
-        throw Errno.ESTALE.exception();
-      }
-      setTimes(caller, atimeNanos, mtimeNanos);
-    }
-  }
-
   /**
    * Returns the file above, after copying it there; with the lock.
    *
-   * <p>Errors: ENOENT when it was removed; ENOSPC; EPERM for what cannot be copied, as a FIFO; EIO.
+   * <p>Errors: ESTALE when it was removed; ENOSPC; EPERM for what cannot be copied, as a FIFO; EIO.
    */
   Inode copyUp(Caller caller) throws ErrnoException {
-    Inode above = above();
+    OverlayDirectory parent = parent(caller);
+    Inode above = above(parent);
     if (above != null) {
       return above;
     }
     return switch (type()) {
-      case REGULAR -> copyUpFile(caller);
-      case SYMLINK -> overlay.layer().copySymlink(parent.copyUp(), name, lower);
+      case REGULAR -> copyUpFile(caller, parent);
+      case SYMLINK -> overlay.layer().copySymlink(parent.layers().copyUp(), name(), lower);
       case DIRECTORY, CHARACTER_DEVICE, BLOCK_DEVICE, FIFO, SOCKET -> throw Errno.EPERM.exception();
     };
   }
 
-  private Inode copyUpFile(Caller caller) throws ErrnoException {
+  private Inode copyUpFile(Caller caller, OverlayDirectory parent) throws ErrnoException {
     FileDescription content = lower.open(caller, OpenFlags.READ);
     try {
-      return overlay.layer().copyFile(caller, parent.copyUp(), name, lower, content);
+      return overlay.layer().copyFile(caller, parent.layers().copyUp(), name(), lower, content);
     } finally {
       content.drop();
     }
   }
 
   /** As {@link #copyUp}, of a regular file whose content nobody wants. */
-  private Inode copyUpEmpty() throws ErrnoException {
-    Inode above = above();
-    return above != null ? above : overlay.layer().copyEmptyFile(parent.copyUp(), name, lower);
+  private Inode copyUpEmpty(Caller caller) throws ErrnoException {
+    OverlayDirectory parent = parent(caller);
+    Inode above = above(parent);
+    return above != null
+        ? above
+        : overlay.layer().copyEmptyFile(parent.layers().copyUp(), name(), lower);
   }
 
   /** Returns what has the name above since this was found, or null when it is still only below. */
-  private Inode above() throws ErrnoException {
-    TmpfsDirectory directory = parent.upper();
+  private Inode above(OverlayDirectory parent) throws ErrnoException {
+    TmpfsDirectory directory = parent.layers().upper();
     if (directory == null) {
       return null;
     }
-    Inode entry = UpperLayer.entry(directory, name);
-    if (entry == null && !directory.covered().hides(name)) {
+    Inode entry = UpperLayer.entry(directory, name());
+    if (entry == null && parent.layers().shows(name())) {
       return null;
     }
     if (entry == null || entry.type() != type()) {
-      throw Errno.ENOENT.exception();
+      throw Errno.ESTALE.exception();
     }
     return entry;
+  }
+
+  private OverlayDirectory parent(Caller caller) throws ErrnoException {
+    int slash = path.lastIndexOf('/');
+    if (slash < 0) {
+      return start;
+    }
+    if (start.resolve(caller, path.substring(0, slash)) instanceof OverlayDirectory parent) {
+      return parent;
+    }
+    throw Errno.ENOENT.exception();
+  }
+
+  private String name() {
+    return path.substring(path.lastIndexOf('/') + 1);
   }
 }

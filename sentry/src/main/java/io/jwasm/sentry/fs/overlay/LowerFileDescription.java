@@ -1,11 +1,15 @@
 package io.jwasm.sentry.fs.overlay;
 
+import io.jwasm.sentry.errno.Errno;
 import io.jwasm.sentry.errno.ErrnoException;
 import io.jwasm.sentry.mm.IoSequence;
 import io.jwasm.sentry.vfs.Caller;
 import io.jwasm.sentry.vfs.FileDescription;
 import io.jwasm.sentry.vfs.FileType;
+import io.jwasm.sentry.vfs.Inode;
+import io.jwasm.sentry.vfs.Permission;
 import io.jwasm.sentry.vfs.Stat;
+import io.jwasm.sentry.vfs.Timestamp;
 import io.jwasm.sentry.vfs.Whence;
 
 /**
@@ -13,12 +17,25 @@ import io.jwasm.sentry.vfs.Whence;
  * up and changed, as on Linux.
  */
 final class LowerFileDescription extends FileDescription {
-  private final LowerFile file;
+  private final Overlay overlay;
+  private final OverlayDirectory start;
+  private final String path;
   private final FileDescription lower;
 
-  LowerFileDescription(LowerFile file, FileDescription lower, int flags) {
+  /** The copy above that times were set on, or null. Guarded by the overlay's lock. */
+  private Inode copy;
+
+  /**
+   * @param start from where the file was found
+   * @param path by which names
+   * @param lower the file below
+   */
+  LowerFileDescription(
+      Overlay overlay, OverlayDirectory start, String path, FileDescription lower, int flags) {
     super(flags);
-    this.file = file;
+    this.overlay = overlay;
+    this.start = start;
+    this.path = path;
     this.lower = lower;
   }
 
@@ -34,7 +51,7 @@ final class LowerFileDescription extends FileDescription {
 
   @Override
   public Stat stat() throws ErrnoException {
-    return file.adopted(lower.stat());
+    return overlay.layer().adopted(lower.stat());
   }
 
   @Override
@@ -63,7 +80,29 @@ final class LowerFileDescription extends FileDescription {
 
   @Override
   protected void applyTimes(Caller caller, long atimeNanos, long mtimeNanos) throws ErrnoException {
-    file.setTimesOfOpen(caller, atimeNanos, mtimeNanos);
+    if (atimeNanos == Timestamp.OMIT && mtimeNanos == Timestamp.OMIT) {
+      return;
+    }
+    synchronized (overlay.changes()) {
+      if (copy == null) {
+        copy = copyUp(caller, atimeNanos, mtimeNanos);
+      }
+      copy.setTimes(caller, atimeNanos, mtimeNanos);
+    }
+  }
+
+  /** ENOENT or ESTALE when the file does not have its name any more. */
+  private Inode copyUp(Caller caller, long atimeNanos, long mtimeNanos) throws ErrnoException {
+    Stat open = lower.stat();
+    Inode found = start.resolve(caller, path);
+    if (found instanceof LowerFile file && file.isBelow(open)) {
+      Permission.checkTimes(caller, open, atimeNanos, mtimeNanos);
+      return file.copyUp(caller);
+    }
+    if (found.stat().inode() != open.inode()) {
+      throw Errno.ESTALE.exception();
+    }
+    return found;
   }
 
   @Override

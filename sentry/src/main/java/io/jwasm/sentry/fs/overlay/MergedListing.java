@@ -52,11 +52,12 @@ final class MergedListing {
     MergedListing listing = new MergedListing(layer);
     boolean made = false;
     try {
-      Collector collector = listing.new Collector(above);
+      Collector collector = listing.new Collector();
       if (above != null) {
-        above.list(caller, 0, collector::fromAbove);
+        above.list(caller, 0, collector);
+        collector.above = above;
       }
-      list(caller, below, collector::fromBelow);
+      list(caller, below, collector);
       if (collector.full) {
         throw Errno.ENOMEM.exception();
       }
@@ -72,15 +73,9 @@ final class MergedListing {
   /** Returns whether anything is seen of a directory under one that is null or empty. */
   static boolean hasEntries(Caller caller, TmpfsDirectory above, Inode below)
       throws ErrnoException {
-    boolean[] found = new boolean[1];
-    list(
-        caller,
-        below,
-        (name, number, type, nextCookie) -> {
-          found[0] = !isDots(name) && !isHidden(above, text(name));
-          return !found[0];
-        });
-    return found[0];
+    Seen seen = new Seen(above);
+    list(caller, below, seen);
+    return seen.any;
   }
 
   private static void list(Caller caller, Inode directory, DirectorySink sink)
@@ -147,33 +142,44 @@ final class MergedListing {
     return new String(name, StandardCharsets.UTF_8);
   }
 
-  private final class Collector {
-    private final TmpfsDirectory above;
+  /** Takes what is above, and then what is below and not covered by that. */
+  private final class Collector implements DirectorySink {
+    /** Null while that is what is listed. */
+    private TmpfsDirectory above;
+
     private boolean full;
 
-    Collector(TmpfsDirectory above) {
-      this.above = above;
-    }
-
-    boolean fromAbove(byte[] name, long number, FileType type, long nextCookie) {
-      try {
-        add(name, number, type);
-      } catch (ErrnoException e) {
-        full = true;
+    @Override
+    public boolean entry(byte[] name, long number, FileType type, long nextCookie) {
+      if (above == null || !isCovered(name)) {
+        try {
+          add(name, number, type);
+        } catch (ErrnoException e) {
+          full = true;
+        }
       }
       return !full;
     }
 
-    boolean fromBelow(byte[] name, long number, FileType type, long nextCookie) {
-      return isCovered(name) ? !full : fromAbove(name, number, type, nextCookie);
-    }
-
     private boolean isCovered(byte[] name) {
-      if (above == null) {
-        return false;
-      }
       String text = text(name);
       return isDots(name) || isHidden(above, text) || UpperLayer.entry(above, text) != null;
+    }
+  }
+
+  /** Notes whether there is an entry that is seen. */
+  private static final class Seen implements DirectorySink {
+    private final TmpfsDirectory above;
+    private boolean any;
+
+    Seen(TmpfsDirectory above) {
+      this.above = above;
+    }
+
+    @Override
+    public boolean entry(byte[] name, long number, FileType type, long nextCookie) {
+      any = !isDots(name) && !isHidden(above, text(name));
+      return !any;
     }
   }
 }

@@ -23,7 +23,7 @@ public final class Overlay {
    */
   public static Inode of(Inode upper, Inode lower) throws ErrnoException {
     Overlay overlay = new Overlay(UpperLayer.over(upper, lower));
-    return OverlayDirectory.root(overlay, overlay.layer.root());
+    return OverlayDirectory.root(overlay);
   }
 
   UpperLayer layer() {

@@ -2,7 +2,6 @@ package io.jwasm.sentry.fs.overlay;
 
 import io.jwasm.sentry.errno.Errno;
 import io.jwasm.sentry.errno.ErrnoException;
-import io.jwasm.sentry.fs.tmpfs.Covered;
 import io.jwasm.sentry.fs.tmpfs.TmpfsDirectory;
 import io.jwasm.sentry.fs.tmpfs.UpperLayer;
 import io.jwasm.sentry.vfs.Caller;
@@ -10,54 +9,32 @@ import io.jwasm.sentry.vfs.FileDescription;
 import io.jwasm.sentry.vfs.FileType;
 import io.jwasm.sentry.vfs.Inode;
 import io.jwasm.sentry.vfs.OpenDirectory;
+import io.jwasm.sentry.vfs.OpenFlags;
 import io.jwasm.sentry.vfs.Permission;
 import io.jwasm.sentry.vfs.Stat;
 import io.jwasm.sentry.vfs.Timestamp;
 
 /**
- * A directory of an overlay, which is one of
- *
- * <pre>
- *   only above       made here; what has its name below, if anything, is hidden
- *   above and below  the one above is a copy that covers the one below, and hides some of its names
- *   only below       known by its parent and name, until something in it changes
- * </pre>
- *
- * <p>A directory that is below never moves, so parent and name stay right as long as they matter.
- * What is kept in the tree above decides; objects of this class come and go with walks, and several
- * may stand for the same directory.
+ * A directory of an overlay: what is above comes before what is below, and what changes is above.
  *
  * <p>Locks: {@link Overlay#changes} for all that changes names.
  */
 final class OverlayDirectory extends Inode {
   private final Overlay overlay;
 
-  /** Null for the root. */
-  private final OverlayDirectory parent;
+  private final Layers layers;
 
-  private final String name;
-
-  /** The directory below, or null when there is none or the one above knows it. */
-  private final Inode lowerOnly;
-
-  /** Null until it is known to exist. Never becomes another. */
-  private volatile TmpfsDirectory upper;
-
-  private OverlayDirectory(
-      Overlay overlay,
-      OverlayDirectory parent,
-      String name,
-      Inode lowerOnly,
-      TmpfsDirectory upper) {
+  private OverlayDirectory(Overlay overlay, Layers layers) {
     this.overlay = overlay;
-    this.parent = parent;
-    this.name = name;
-    this.lowerOnly = lowerOnly;
-    this.upper = upper;
+    this.layers = layers;
   }
 
-  static OverlayDirectory root(Overlay overlay, TmpfsDirectory upper) {
-    return new OverlayDirectory(overlay, null, "", null, upper);
+  static OverlayDirectory root(Overlay overlay) {
+    return new OverlayDirectory(overlay, Layers.root(overlay));
+  }
+
+  Layers layers() {
+    return layers;
   }
 
   @Override
@@ -67,28 +44,7 @@ final class OverlayDirectory extends Inode {
 
   @Override
   public Stat stat() throws ErrnoException {
-    TmpfsDirectory above = upper();
-    if (above == null) {
-      return overlay.layer().adopted(lowerOnly.stat());
-    }
-    Stat stat = above.stat();
-    // Those below are not counted, and 1 says so, as on Linux.
-    return above.covered() == null || stat.links() == 0 ? stat : withOneLink(stat);
-  }
-
-  private static Stat withOneLink(Stat stat) {
-    return new Stat(
-        stat.device(),
-        stat.inode(),
-        stat.type(),
-        stat.mode(),
-        1,
-        stat.uid(),
-        stat.gid(),
-        stat.sizeBytes(),
-        stat.atimeNanos(),
-        stat.mtimeNanos(),
-        stat.ctimeNanos());
+    return layers.stat();
   }
 
   @Override
@@ -103,31 +59,34 @@ final class OverlayDirectory extends Inode {
 
   /** Returns what has a name, or null; files that are above as they are. */
   Inode find(Caller caller, String childName) throws ErrnoException {
-    TmpfsDirectory above = upper();
-    if (above == null) {
-      return findBelow(caller, lowerOnly, childName);
+    Inode entry = findAbove(childName);
+    if (entry == null) {
+      entry = findBelow(caller, childName);
     }
-    Inode entry = UpperLayer.entry(above, childName);
-    if (entry instanceof TmpfsDirectory directory) {
-      return new OverlayDirectory(overlay, this, childName, null, directory);
-    }
-    if (entry != null) {
-      return entry;
-    }
-    return isHidden(above.covered(), childName)
-        ? null
-        : findBelow(caller, above.covered().lower(), childName);
+    // What is hidden below may be so because of what came above meanwhile.
+    return entry == null ? findAbove(childName) : entry;
   }
 
-  private static boolean isHidden(Covered covered, String childName) {
-    return covered == null || covered.hides(childName);
+  private Inode findAbove(String childName) throws ErrnoException {
+    TmpfsDirectory above = layers.upper();
+    Inode entry = above == null ? null : UpperLayer.entry(above, childName);
+    return entry instanceof TmpfsDirectory directory ? child(childName, directory) : entry;
   }
 
-  private Inode findBelow(Caller caller, Inode lower, String childName) throws ErrnoException {
+  /** Returns the directory that is above under a name. */
+  OverlayDirectory child(String childName, TmpfsDirectory directory) {
+    return new OverlayDirectory(overlay, layers.above(childName, directory));
+  }
+
+  /** Returns what is seen under a name if nothing above has it, or null. */
+  Inode findBelow(Caller caller, String childName) throws ErrnoException {
+    if (!layers.shows(childName)) {
+      return null;
+    }
     try {
-      Inode found = lower.lookup(caller, childName);
+      Inode found = layers.lower().lookup(caller, childName);
       return found.type() == FileType.DIRECTORY
-          ? new OverlayDirectory(overlay, this, childName, found, null)
+          ? new OverlayDirectory(overlay, layers.below(childName, found))
           : new LowerFile(overlay, this, childName, found);
     } catch (ErrnoException e) {
       if (e.errno() == Errno.ENOENT) {
@@ -137,6 +96,46 @@ final class OverlayDirectory extends Inode {
     }
   }
 
+  /**
+   * Returns what a path of names leads to, through no link.
+   *
+   * <p>Errors: ENOENT; ENOTDIR; EACCES.
+   */
+  Inode resolve(Caller caller, String path) throws ErrnoException {
+    Inode at = this;
+    int begin = 0;
+    while (begin < path.length()) {
+      int slash = path.indexOf('/', begin);
+      int end = slash < 0 ? path.length() : slash;
+      String component = path.substring(begin, end);
+      if (!component.isEmpty() && !component.equals(".")) {
+        at = at.lookup(caller, component);
+      }
+      begin = end + 1;
+    }
+    return at;
+  }
+
+  @Override
+  public Inode lookupBelow(Caller caller, String path) {
+    try {
+      LowerPath below = LowerPath.of(overlay, caller, this, path);
+      return below == null ? null : below.lookup(caller);
+    } catch (ErrnoException e) {
+      return null; // a walk says why
+    }
+  }
+
+  @Override
+  public FileDescription openBelow(Caller caller, String path, int flags, int mode)
+      throws ErrnoException {
+    if ((flags & (OpenFlags.WRITE | OpenFlags.CREATE | OpenFlags.TRUNCATE)) != 0) {
+      return null;
+    }
+    LowerPath below = LowerPath.of(overlay, caller, this, path);
+    return below == null ? null : below.open(caller, flags);
+  }
+
   @Override
   public FileDescription open(Caller caller, int flags) throws ErrnoException {
     throw Errno.EISDIR.exception();
@@ -144,12 +143,15 @@ final class OverlayDirectory extends Inode {
 
   @Override
   public OpenDirectory openDirectory(Caller caller) throws ErrnoException {
-    TmpfsDirectory above = upper();
-    if (above == null) {
-      lowerOnly.openDirectory(caller).close(); // whoever may not, must not
-    } else {
-      above.openDirectory(caller).close();
-    }
+    TmpfsDirectory above = layers.upper();
+    // Whoever may not, must not.
+    (above == null ? layers.lower() : above).openDirectory(caller).close();
+    return new OverlayOpenDirectory(overlay, this);
+  }
+
+  @Override
+  public OpenDirectory openForSearch(Caller caller) throws ErrnoException {
+    layers.upper(); // a removed one must not
     return new OverlayOpenDirectory(overlay, this);
   }
 
@@ -234,70 +236,8 @@ final class OverlayDirectory extends Inode {
     }
     Permission.checkTimes(caller, stat(), atimeNanos, mtimeNanos);
     synchronized (overlay.changes()) {
-      copyUp().setTimes(caller, atimeNanos, mtimeNanos);
+      layers.copyUp().setTimes(caller, atimeNanos, mtimeNanos);
     }
-  }
-
-  /** Returns whether this is the directory or lies below it; with the lock. */
-  boolean isWithin(OverlayDirectory directory) throws ErrnoException {
-    long number = directory.stat().inode();
-    for (OverlayDirectory at = this; at != null; at = at.parent) {
-      if (at.stat().inode() == number) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  /** Returns whether there is a directory below, in which case this one does not move. */
-  boolean isMerged() throws ErrnoException {
-    TmpfsDirectory above = upper();
-    return above == null || above.covered() != null;
-  }
-
-  /**
-   * Returns the directory above, or null when there is none.
-   *
-   * <p>Errors: ENOENT when this was removed, whatever has its name now.
-   */
-  TmpfsDirectory upper() throws ErrnoException {
-    TmpfsDirectory known = upper;
-    if (known != null) {
-      return known;
-    }
-    TmpfsDirectory above = parent.upper();
-    if (above == null) {
-      return null;
-    }
-    Inode entry = UpperLayer.entry(above, name);
-    if (entry == null && !isHidden(above.covered(), name)) {
-      return null;
-    }
-    // What was made here covers nothing, so this is the copy of the directory below.
-    if (entry instanceof TmpfsDirectory copy && copy.covered() != null) {
-      upper = copy;
-      return copy;
-    }
-    throw Errno.ENOENT.exception();
-  }
-
-  /** Returns the directory below, or null. */
-  Inode lower() throws ErrnoException {
-    TmpfsDirectory above = upper();
-    if (above == null) {
-      return lowerOnly;
-    }
-    return above.covered() == null ? null : above.covered().lower();
-  }
-
-  /** Returns the directory above, after copying it and those that it lies in; with the lock. */
-  TmpfsDirectory copyUp() throws ErrnoException {
-    TmpfsDirectory above = upper();
-    if (above == null) {
-      above = UpperLayer.copyDirectory(parent.copyUp(), name, lowerOnly);
-      upper = above;
-    }
-    return above;
   }
 
   void checkAccess(Caller caller, int wanted) throws ErrnoException {
@@ -322,21 +262,21 @@ final class OverlayDirectory extends Inode {
 
   /** Hides what has a name below, if anything; returns the directory above. With the lock. */
   TmpfsDirectory hideBelow(Caller caller, String childName) throws ErrnoException {
-    TmpfsDirectory above = copyUp();
-    Covered covered = above.covered();
-    if (!isHidden(covered, childName) && findBelow(caller, covered.lower(), childName) != null) {
-      covered.hide(childName);
+    TmpfsDirectory above = layers.copyUp();
+    if (findBelow(caller, childName) != null) {
+      above.covered().reserve(childName);
+      above.covered().hide(childName);
     }
     return above;
   }
 
   /** ENOTEMPTY unless nothing is seen in here; with the lock. */
   void checkEmpty(Caller caller) throws ErrnoException {
-    TmpfsDirectory above = upper();
+    TmpfsDirectory above = layers.upper();
     if (above != null && !above.isEmpty()) {
       throw Errno.ENOTEMPTY.exception();
     }
-    if (lower() != null && MergedListing.hasEntries(caller, above, lower())) {
+    if (layers.isMerged() && MergedListing.hasEntries(caller, above, layers.lower())) {
       throw Errno.ENOTEMPTY.exception();
     }
   }
@@ -347,6 +287,6 @@ final class OverlayDirectory extends Inode {
     if (find(caller, childName) != null) {
       throw Errno.EEXIST.exception();
     }
-    return copyUp();
+    return layers.copyUp();
   }
 }

@@ -32,15 +32,15 @@ final class OverlayOpenDirectory implements OpenDirectory {
   @Override
   public synchronized void list(Caller caller, long cookie, DirectorySink sink)
       throws ErrnoException {
-    if (!directory.isMerged()) {
-      directory.upper().list(caller, cookie, sink);
+    if (!directory.layers().isMerged()) {
+      directory.layers().upper().list(caller, cookie, sink);
       return;
     }
     if (cookie == 0 || listing == null) {
       close();
       synchronized (overlay.changes()) {
-        TmpfsDirectory above = directory.upper();
-        listing = MergedListing.of(overlay.layer(), caller, above, directory.lower());
+        TmpfsDirectory above = directory.layers().upper();
+        listing = MergedListing.of(overlay.layer(), caller, above, directory.layers().lower());
       }
     }
     listing.give(cookie, sink);

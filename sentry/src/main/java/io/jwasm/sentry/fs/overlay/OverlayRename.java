@@ -2,7 +2,6 @@ package io.jwasm.sentry.fs.overlay;
 
 import io.jwasm.sentry.errno.Errno;
 import io.jwasm.sentry.errno.ErrnoException;
-import io.jwasm.sentry.fs.tmpfs.Covered;
 import io.jwasm.sentry.fs.tmpfs.TmpfsDirectory;
 import io.jwasm.sentry.vfs.Caller;
 import io.jwasm.sentry.vfs.FileType;
@@ -39,10 +38,11 @@ final class OverlayRename {
     Inode moved = source.removable(caller, name);
     target.checkAccess(caller, Permission.CHANGE_ENTRIES);
     Inode replaced = target.find(caller, newName);
-    if (replaced != null && replaced.stat().inode() == moved.stat().inode()) {
+    if (isSame(moved, replaced)) {
       return; // two names of one file, and both stay
     }
-    if (replaced instanceof OverlayDirectory directory && source.isWithin(directory)) {
+    if (replaced instanceof OverlayDirectory directory
+        && source.layers().isWithin(directory.layers())) {
       throw Errno.ENOTEMPTY.exception();
     }
     if (moved instanceof OverlayDirectory directory) {
@@ -56,11 +56,21 @@ final class OverlayRename {
     if (moved instanceof LowerFile file) {
       file.copyUp(caller);
     }
-    move(source.hideBelow(caller, name), target.copyUp());
+    move(source.hideBelow(caller, name), target.layers().copyUp());
+  }
+
+  private static boolean isSame(Inode moved, Inode replaced) throws ErrnoException {
+    if (moved instanceof OverlayDirectory one && replaced instanceof OverlayDirectory other) {
+      return one.layers().isSame(other.layers());
+    }
+    if (moved instanceof LowerFile one && replaced instanceof LowerFile other) {
+      return one.isSame(other);
+    }
+    return moved == replaced;
   }
 
   private void checkDirectory(OverlayDirectory moved, Inode replaced) throws ErrnoException {
-    if (target.isWithin(moved)) {
+    if (target.layers().isWithin(moved.layers())) {
       throw Errno.EINVAL.exception();
     }
     if (replaced instanceof OverlayDirectory victim) {
@@ -68,22 +78,27 @@ final class OverlayRename {
     } else if (replaced != null) {
       throw Errno.ENOTDIR.exception();
     }
-    if (moved.isMerged()) {
+    if (moved.layers().isMerged()) {
       throw Errno.EXDEV.exception();
     }
   }
 
+  /** What is replaced below is hidden after, so that there is always something with its name. */
   private void move(TmpfsDirectory from, TmpfsDirectory to) throws ErrnoException {
-    Covered covered = to.covered();
-    boolean shown = covered != null && !covered.hides(newName);
-    target.hideBelow(caller, newName);
+    boolean hides = target.findBelow(caller, newName) != null;
+    if (hides) {
+      to.covered().reserve(newName);
+    }
     try {
       from.rename(caller, name, to, newName);
     } catch (ErrnoException e) {
-      if (shown) {
-        covered.show(newName);
+      if (hides) {
+        to.covered().unreserve(newName);
       }
       throw e;
+    }
+    if (hides) {
+      to.covered().hide(newName);
     }
   }
 }

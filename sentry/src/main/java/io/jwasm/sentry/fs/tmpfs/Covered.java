@@ -33,19 +33,19 @@ public final class Covered {
     return hidden.contains(name);
   }
 
-  /** Hides a name of the directory below; ENOSPC. */
-  public void hide(String name) throws ErrnoException {
-    if (!hidden.contains(name)) {
-      fs.chargeMetadata(heapBytes(name));
-      hidden.add(name);
-    }
+  /** Makes sure that a name that is seen can be hidden; ENOSPC. */
+  public void reserve(String name) throws ErrnoException {
+    fs.chargeMetadata(heapBytes(name));
   }
 
-  /** Takes back what {@link #hide} has just done, as nothing came of it. */
-  public void show(String name) {
-    if (hidden.remove(name)) {
-      fs.unchargeMetadata(heapBytes(name));
-    }
+  /** Takes back what {@link #reserve} did. */
+  public void unreserve(String name) {
+    fs.unchargeMetadata(heapBytes(name));
+  }
+
+  /** Hides a name that is seen and was reserved. */
+  public void hide(String name) {
+    hidden.add(name);
   }
 
   /** The directory is no more. */

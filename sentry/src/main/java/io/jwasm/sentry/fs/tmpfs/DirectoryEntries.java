@@ -25,7 +25,7 @@ final class DirectoryEntries {
   private static final DirectoryEntry[] NONE = {};
 
   private final Superblock fs;
-  private Map<String, DirectoryEntry> byName = Map.of();
+  private Map<String, DirectoryEntry> byName = new HashMap<>();
   private DirectoryEntry[] places = NONE;
   private int used;
   private long nextCookie = FIRST_COOKIE;
@@ -66,9 +66,6 @@ final class DirectoryEntries {
 
   /** Adds a name that is not there and was reserved. */
   void add(String name, TmpfsInode inode) {
-    if (byName.isEmpty() && !(byName instanceof HashMap)) {
-      byName = new HashMap<>();
-    }
     if (used == places.length) {
       places = Arrays.copyOf(places, Math.max(MIN_PLACES, used * 2));
     }

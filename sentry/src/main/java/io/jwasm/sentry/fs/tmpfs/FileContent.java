@@ -15,7 +15,7 @@ import java.nio.ByteBuffer;
  *
  * <p>Locks: none; its file's.
  */
-final class FileContent {
+final class FileContent implements PageTree.Freed {
   /** Longest file, as in Linux. */
   static final long MAX_SIZE = Long.MAX_VALUE;
 
@@ -160,7 +160,7 @@ final class FileContent {
         kept = true;
       } finally {
         if (!kept) {
-          free(PageRun.first(run), PageRun.count(run));
+          pages(PageRun.first(run), PageRun.count(run));
         }
       }
       keep(at >>> SHIFT, run, got);
@@ -190,7 +190,7 @@ final class FileContent {
       int filled = Math.clamp((long) bytes - ((long) i << SHIFT), 0, PAGE_SIZE);
       pool.zero(page, filled, PAGE_SIZE);
       if (pool.isZero(page)) {
-        free(page, 1);
+        pages(page, 1);
       } else {
         pages.makeLeaf(index + i)[(int) (index + i) & (PageTree.FANOUT - 1)] = page;
       }
@@ -249,7 +249,7 @@ final class FileContent {
 
   private void removeBehindEnd() {
     currentIndex = NO_PAGE;
-    pages.removeFrom((sizeBytes + MASK) >>> SHIFT, this::free);
+    pages.removeFrom((sizeBytes + MASK) >>> SHIFT, this);
     int within = (int) sizeBytes & MASK;
     int[] leaf = within == 0 ? null : pages.leaf(sizeBytes >>> SHIFT);
     if (leaf != null) {
@@ -260,7 +260,9 @@ final class FileContent {
     }
   }
 
-  private void free(int first, int count) {
+  /** Takes pages back that the file does not need any more. */
+  @Override
+  public void pages(int first, int count) {
     pool.free(first, count);
     fs.size().uncharge((long) count << SHIFT);
     pageCount -= count;

@@ -90,6 +90,11 @@ public final class TmpfsDirectory extends TmpfsInode implements OpenDirectory {
   }
 
   @Override
+  public OpenDirectory openForSearch(Caller caller) {
+    return this;
+  }
+
+  @Override
   public FileDescription create(Caller caller, String name, int mode, int flags)
       throws ErrnoException {
     TmpfsFile file;
@@ -193,6 +198,7 @@ public final class TmpfsDirectory extends TmpfsInode implements OpenDirectory {
   @Override
   public synchronized void list(Caller caller, long cookie, DirectorySink sink)
       throws ErrnoException {
+    checkAccess(caller, Permission.READ); // it may have been opened for walks only
     if (removed) {
       throw Errno.ENOENT.exception();
     }

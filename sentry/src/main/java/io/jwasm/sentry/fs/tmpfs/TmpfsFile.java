@@ -50,10 +50,10 @@ final class TmpfsFile extends TmpfsInode {
   /** Opens the file for whoever has just made it, whatever its mode. */
   synchronized FileDescription opened(Caller caller, int flags) throws ErrnoException {
     if (links() == 0 && opens == 0) {
-      throw Errno.ENOENT.exception(); // the last name went after it was looked up
+      throw Errno.ESTALE.exception(); // the last name went after it was looked up
     }
     if (OpenFlags.has(flags, OpenFlags.TRUNCATE)) {
-      truncate(caller, 0);
+      truncate(0);
     }
     opens++;
     return new TmpfsFileDescription(this, flags);
@@ -98,20 +98,23 @@ final class TmpfsFile extends TmpfsInode {
   long write(Caller caller, long position, IoSequence src) throws ErrnoException {
     long written = content.write(position, src);
     if (written > 0) {
-      dropSetIds(caller);
+      if (caller.uid() != 0) {
+        dropSetIds();
+      }
       modified();
     }
     return written;
   }
 
-  void truncate(Caller caller, long sizeBytes) {
+  void truncate(long sizeBytes) {
     content.truncate(sizeBytes);
-    dropSetIds(caller);
+    dropSetIds();
     modified();
   }
 
   void allocate(long offset, long lengthBytes) throws ErrnoException {
     content.allocate(offset, lengthBytes);
+    dropSetIds();
     modified();
   }
 }

@@ -116,7 +116,7 @@ final class TmpfsFileDescription extends FileDescription {
     }
     synchronized (file) {
       checkOpen();
-      file.truncate(null, sizeBytes);
+      file.truncate(sizeBytes);
     }
   }
 

@@ -190,9 +190,7 @@ public abstract class TmpfsInode extends Inode {
   }
 
   /** Takes the bits off with which others would run the file, since its content is another. */
-  final void dropSetIds(Caller caller) {
-    if ((mode & (SET_UID | SET_GID)) != 0 && caller.uid() != 0) {
-      mode &= ~(SET_UID | SET_GID);
-    }
+  final void dropSetIds() {
+    mode &= ~(SET_UID | SET_GID);
   }
 }

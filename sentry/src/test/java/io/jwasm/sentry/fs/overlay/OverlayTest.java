@@ -158,6 +158,7 @@ final class OverlayTest {
   @Test
   void timesSetThroughAFileThatIsReadAreAbove() throws Exception {
     FileDescription file = tree.open("f", OpenFlags.READ);
+    FileDescription late = tree.open("f", OpenFlags.READ);
     file.setTimes(Tree.ROOT, Timestamp.OMIT, 7);
     assertThat(tree.stat("f").mtimeNanos()).isEqualTo(7);
     file.setTimes(Tree.ROOT, Timestamp.OMIT, 8);
@@ -165,11 +166,46 @@ final class OverlayTest {
     tree.write("other", "");
     tree.rename("other", "f");
     long now = tree.stat("f").mtimeNanos();
-    fails(Errno.ESTALE, () -> file.setTimes(Tree.ROOT, Timestamp.OMIT, 9));
+    file.setTimes(Tree.ROOT, Timestamp.OMIT, 9); // of the file that has no name any more
+    fails(Errno.ESTALE, () -> late.setTimes(Tree.ROOT, Timestamp.OMIT, 9));
     assertThat(tree.stat("f").mtimeNanos()).isEqualTo(now);
     tree.unlink("f");
-    fails(Errno.ENOENT, () -> file.setTimes(Tree.ROOT, Timestamp.OMIT, 9));
+    fails(Errno.ENOENT, () -> late.setTimes(Tree.ROOT, Timestamp.OMIT, 9));
     file.drop();
+    late.drop();
+  }
+
+  @Test
+  void timesAreSetOnTheCopyOfOneOfSeveralNames() throws Exception {
+    FileDescription file = tree.open("g", OpenFlags.READ);
+    file.setTimes(Tree.ROOT, Timestamp.OMIT, 7);
+    file.setTimes(Tree.ROOT, Timestamp.OMIT, 8);
+    assertThat(tree.stat("g").mtimeNanos()).isEqualTo(8);
+    assertThat(tree.stat("h").mtimeNanos()).isGreaterThan(8);
+    file.drop();
+  }
+
+  @Test
+  void filesDeepBelowAreOpenedInOneStepOnlyWhereTheyAreSeen() throws Exception {
+    assertThat(tree.read("d/e/f")).isEqualTo("deep");
+    assertThat(tree.read("./d//e/./f")).isEqualTo("deep");
+    FileDescription file = tree.open("d/e/f", OpenFlags.READ);
+    file.setTimes(Tree.ROOT, Timestamp.OMIT, 7);
+    assertThat(tree.stat("d/e/f").mtimeNanos()).isEqualTo(7);
+    file.drop();
+    tree.unlink("d/e/f");
+    fails(Errno.ENOENT, () -> tree.read("d/e/f"));
+    fails(Errno.ENOENT, () -> tree.stat("d/e/f"));
+    Tree other = overlay(TmpfsOptions.of(1L << 30));
+    other.unlink("d/e/f");
+    other.rmdir("d/e/empty");
+    other.rmdir("d/e");
+    fails(Errno.ENOENT, () -> other.read("d/e/f"));
+    other.mkdir("d/e");
+    fails(Errno.ENOENT, () -> other.read("d/e/f"));
+    fails(Errno.ENOENT, () -> other.stat("d/e/f"));
+    other.as(new Tree.User(1001, 1001)).read("h");
+    fails(Errno.EACCES, () -> other.as(new Tree.User(1001, 1001)).stat("d/none"));
   }
 
   @Test

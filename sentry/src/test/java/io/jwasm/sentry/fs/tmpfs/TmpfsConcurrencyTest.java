@@ -46,6 +46,7 @@ final class TmpfsConcurrencyTest {
           Errno.ENOTEMPTY,
           Errno.EINVAL,
           Errno.EPERM,
+          Errno.ESTALE,
           Errno.EXDEV);
 
   private final PagePool pool;
@@ -104,6 +105,39 @@ final class TmpfsConcurrencyTest {
     }
     tree.unlink("log");
     assertThat(pool.usedPages()).isZero();
+  }
+
+  @Test
+  void aNameThatIsReplacedIsAlwaysThere() throws Exception {
+    for (int name = 0; name < 100; name++) {
+      Tree.of(root).write("f" + name, "old");
+    }
+    replaceWhileReading(Tree.of(root));
+  }
+
+  @Test
+  void aNameOfAnOverlayThatIsReplacedIsAlwaysThere() throws Exception {
+    for (int i = 0; i < 20; i++) {
+      for (int name = 0; name < 100; name++) {
+        Tree.of(root).write("f" + name, "old");
+      }
+      replaceWhileReading(Tree.of(Overlay.of(newTmpfs(), new FrozenInode(root))));
+    }
+  }
+
+  private static void replaceWhileReading(Tree tree) throws Exception {
+    inThreads(
+        thread -> {
+          for (int i = 0; i < 1000; i++) {
+            String name = "f" + i % 100;
+            if (thread == 0) {
+              tree.write("new", "new");
+              tree.rename("new", name);
+            } else {
+              assertThat(tree.read(name)).isIn("old", "new");
+            }
+          }
+        });
   }
 
   @Test

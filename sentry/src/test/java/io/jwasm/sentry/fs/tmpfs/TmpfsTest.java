@@ -14,6 +14,7 @@ import io.jwasm.sentry.mm.MemoryLimit;
 import io.jwasm.sentry.mm.PagePool;
 import io.jwasm.sentry.vfs.DirectoryDescription;
 import io.jwasm.sentry.vfs.FileDescription;
+import io.jwasm.sentry.vfs.OpenDirectory;
 import io.jwasm.sentry.vfs.OpenFlags;
 import io.jwasm.sentry.vfs.Whence;
 import java.nio.ByteBuffer;
@@ -314,6 +315,25 @@ final class TmpfsTest {
     file.write(new Tree.User(1000, 1000), text("x"));
     assertThat(tree.stat("f").mode()).isEqualTo(0777);
     file.drop();
+    tree.create("g", 06777).drop();
+    tree.open("g", READ_WRITE | OpenFlags.TRUNCATE).drop();
+    assertThat(tree.stat("g").mode()).isEqualTo(0777);
+    FileDescription cut = tree.create("h", 06777);
+    cut.truncate(5);
+    assertThat(tree.stat("h").mode()).isEqualTo(0777);
+    cut.drop();
+  }
+
+  @Test
+  void aDirectoryOpenedForWalksIsNotListedWithoutPermission() throws Exception {
+    pool = new PagePool(MemoryFile.temporary(memory), metadata);
+    TmpfsDirectory root = Tmpfs.create(TmpfsOptions.of(1 << 20).with("mode=711"), pool, clock);
+    Tree.User bob = new Tree.User(1001, 1001);
+    fails(Errno.EACCES, () -> root.openDirectory(bob));
+    OpenDirectory open = root.openForSearch(bob);
+    assertThat(open.inode()).isSameAs(root);
+    fails(Errno.EACCES, () -> open.list(bob, 0, (name, inode, type, next) -> true));
+    open.close();
   }
 
   @Test
