@@ -40,6 +40,19 @@ public final class Dentry {
     return new Dentry(this, childName, childInode, childMount, childPoint, false);
   }
 
+  /**
+   * Returns the directory that is mounted at the first of several components of a path, or null
+   * when none is; most files of a container lie in its root or one mount below it.
+   */
+  Dentry mountedAtFirstOf(String path) {
+    int slash = point == null ? -1 : path.indexOf('/');
+    MountPoint below = slash < 0 ? null : point.child(path.substring(0, slash));
+    Mount covering = below == null ? null : below.mount();
+    return covering == null || covering.root().type() != FileType.DIRECTORY
+        ? null
+        : child(path.substring(0, slash), covering.root(), covering, below);
+  }
+
   /** Returns the same directory for walks from an open file of it. */
   Dentry reopened(Inode newInode) {
     return new Dentry(parent, name, newInode, mount, point, namespaceRoot);

@@ -147,6 +147,10 @@ public final class Vfs {
   /** Most files are opened by a path without links: one call of the host instead of many. */
   private static FileDescription openDirectly(
       Caller caller, Dentry from, String path, int flags, int mode) throws ErrnoException {
+    Dentry mounted = from.mountedAtFirstOf(path);
+    if (mounted != null) {
+      return openDirectly(caller, mounted, afterFirst(path), flags, mode);
+    }
     Mount mount = from.mount();
     int changes = OpenFlags.WRITE | OpenFlags.CREATE | OpenFlags.TRUNCATE;
     if ((flags & (OpenFlags.EXCLUSIVE | OpenFlags.DIRECTORY)) != 0
@@ -156,6 +160,18 @@ public final class Vfs {
     }
     FileDescription file = from.inode().openBelow(caller, path, flags, mode & ~caller.umask());
     return file == null ? null : file.openedAt(mount, from, path);
+  }
+
+  private static Inode lookupDirectly(Caller caller, Dentry from, String path) {
+    Dentry mounted = from.mountedAtFirstOf(path);
+    if (mounted != null) {
+      return lookupDirectly(caller, mounted, afterFirst(path));
+    }
+    return PathWalker.staysBelow(from, path) ? from.inode().lookupBelow(caller, path) : null;
+  }
+
+  private static String afterFirst(String path) {
+    return path.substring(path.indexOf('/') + 1);
   }
 
   private FileDescription openExisting(Caller caller, PathTarget target, int flags)
@@ -211,11 +227,9 @@ public final class Vfs {
       throws ErrnoException {
     start.acquire();
     try {
-      if (PathWalker.staysBelow(start.dentry(), path)) {
-        Inode direct = start.dentry().inode().lookupBelow(caller, path);
-        if (direct != null && direct.type() != FileType.SYMLINK) {
-          return direct.stat();
-        }
+      Inode direct = lookupDirectly(caller, start.dentry(), path);
+      if (direct != null && direct.type() != FileType.SYMLINK) {
+        return direct.stat();
       }
       return walk(caller, start, path, lastLink(flags)).inode().stat();
     } finally {

@@ -158,6 +158,24 @@ final class VfsMountTest {
     assertThat(names(bounded)).contains("ro", "g");
   }
 
+  /** The way through one mount is short; what is special about it is not forgotten. */
+  @Test
+  void aPathThroughAMountIsTheSameAsInIt() throws Exception {
+    assertThat(vfs.stat(ROOT, root, "mnt/data/x", 0).sizeBytes()).isEqualTo("data/x".length());
+    assertThat(open("mnt/data/./x", OpenFlags.READ).stat().sizeBytes())
+        .isEqualTo("data/x".length());
+    open("mnt/data/made", OpenFlags.WRITE | OpenFlags.CREATE).drop();
+    assertThat(dir.resolve("data/made")).exists();
+    DirectoryDescription sub = (DirectoryDescription) open("sub", OpenFlags.DIRECTORY);
+    assertThat(vfs.stat(ROOT, sub, "ro/y", 0).sizeBytes()).isEqualTo("ro/y".length());
+    assertThat(vfs.stat(ROOT, sub, "ro/../g", 0).sizeBytes()).isEqualTo("root/sub/g".length());
+    fails(Errno.EROFS, () -> vfs.open(ROOT, sub, "ro/y", OpenFlags.WRITE, 0));
+    fails(Errno.EROFS, () -> vfs.open(ROOT, sub, "ro/n", OpenFlags.CREATE, 0666));
+    fails(Errno.ENOTCAPABLE, () -> vfs.stat(ROOT, sub, "ro/../../f", 0));
+    fails(Errno.ENOENT, () -> vfs.stat(ROOT, sub, "ro/none", 0));
+    assertThat(vfs.stat(ROOT, sub, "ro/", 0).type()).isEqualTo(FileType.DIRECTORY);
+  }
+
   /** With a slash a link leads to its directory for who looks, and is itself for who removes. */
   @Test
   void aSlashAfterALinkMattersToWhoLooks() throws Exception {
