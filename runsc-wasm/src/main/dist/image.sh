@@ -8,7 +8,7 @@ image=$2
 
 rm -rf "$image/jre" "$image/lib" "$image/lib64"
 mkdir -p "$image/fs" "$image/lib"
-"$jdk/bin/jlink" --add-modules java.base,java.logging,java.management,jdk.unsupported --strip-debug --no-header-files \
+"$jdk/bin/jlink" --add-modules java.base,java.logging,jdk.unsupported --strip-debug --no-header-files \
   --no-man-pages --generate-cds-archive --output "$image/jre"
 rm -rf "$image/jre/legal"
 

@@ -41,14 +41,14 @@ int64_t host_readv(int fd, const struct iovec *iov, int count, int64_t offset)
 {
 	if (count < 0 || count > HOST_IOV_MAX)
 		return -EINVAL;
-	return result(offset == -1 ? readv(fd, iov, count) : preadv(fd, iov, count, offset));
+	return result(preadv2(fd, iov, count, offset, 0));
 }
 
 int64_t host_writev(int fd, const struct iovec *iov, int count, int64_t offset)
 {
 	if (count < 0 || count > HOST_IOV_MAX)
 		return -EINVAL;
-	return result(offset == -1 ? writev(fd, iov, count) : pwritev(fd, iov, count, offset));
+	return result(pwritev2(fd, iov, count, offset, 0));
 }
 
 int64_t host_readv_nowait(int fd, const struct iovec *iov, int count)

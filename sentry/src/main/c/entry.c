@@ -2,6 +2,7 @@
 #include <fcntl.h>
 #include <stdio.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 #include "beneath.h"
@@ -54,6 +55,12 @@ int host_link(const struct entry *from, const struct entry *to)
 	return outcome;
 }
 
+/* Not the C library's function, which calls renameat(2) when there are no flags. */
+static int rename_between(int source, const char *from, int parent, const char *to, unsigned int flags)
+{
+	return (int)result(syscall(SYS_renameat2, source, from, parent, to, flags));
+}
+
 int host_rename(const struct entry *from, const struct entry *to, unsigned int flags)
 {
 	/* RENAME_WHITEOUT would make a device. */
@@ -63,7 +70,7 @@ int host_rename(const struct entry *from, const struct entry *to, unsigned int f
 	if (source < 0)
 		return source;
 	int parent = beneath_parent(to);
-	int outcome = parent < 0 ? parent : (int)result(renameat2(source, from->name, parent, to->name, flags));
+	int outcome = parent < 0 ? parent : rename_between(source, from->name, parent, to->name, flags);
 	beneath_release(to, parent);
 	beneath_release(from, source);
 	return outcome;

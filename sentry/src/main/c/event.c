@@ -1,4 +1,5 @@
 #define _GNU_SOURCE
+#include <pthread.h>
 #include <sys/eventfd.h>
 #include <sys/timerfd.h>
 #include <unistd.h>
@@ -48,4 +49,18 @@ int host_alarm(int64_t realtime_nanos)
 	if (outcome < 0)
 		close(fd);
 	return outcome < 0 ? outcome : fd;
+}
+
+int host_cpu_clock(void)
+{
+	clockid_t clock;
+	int error = pthread_getcpuclockid(pthread_self(), &clock);
+	return error == 0 ? clock : CLOCK_THREAD_CPUTIME_ID;
+}
+
+int64_t host_cpu_nanos(int clock)
+{
+	struct timespec now;
+	int64_t outcome = result(clock_gettime(clock, &now));
+	return outcome < 0 ? outcome : now.tv_sec * INT64_C(1000000000) + now.tv_nsec;
 }

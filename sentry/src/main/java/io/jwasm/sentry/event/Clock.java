@@ -14,8 +14,19 @@ public interface Clock {
   /** Processor time used by the calling thread, or -1 when the host does not tell. */
   long cpuNanos();
 
-  /** Processor time used by a thread that has not ended, or -1 when the host does not tell. */
-  long cpuNanos(Thread thread);
+  /**
+   * Returns what names the calling thread's processor time in {@link #cpuNanos(int)}; 0 names none.
+   */
+  default int cpuClock() {
+    return 0;
+  }
+
+  /**
+   * Processor time used by another thread, 0 once it has ended, or -1 when the host does not tell.
+   *
+   * @param cpuClock what {@link #cpuClock} returned to that thread
+   */
+  long cpuNanos(int cpuClock);
 
   /**
    * Returns a descriptor of the host that is readable from a moment of the realtime clock on, to be

@@ -48,8 +48,13 @@ public final class CoarseClock implements Clock {
   }
 
   @Override
-  public long cpuNanos(Thread thread) {
-    return clock.cpuNanos(thread);
+  public int cpuClock() {
+    return clock.cpuClock();
+  }
+
+  @Override
+  public long cpuNanos(int cpuClock) {
+    return clock.cpuNanos(cpuClock);
   }
 
   @Override

@@ -1,8 +1,7 @@
 package io.jwasm.sentry.event;
 
+import io.jwasm.sentry.host.HostConstants;
 import io.jwasm.sentry.host.HostKernel;
-import java.lang.management.ManagementFactory;
-import java.lang.management.ThreadMXBean;
 import java.time.Instant;
 
 /** The host's clocks as the JDK shows them. */
@@ -31,27 +30,21 @@ final class HostClock implements Clock {
 
   @Override
   public long cpuNanos() {
-    return CpuTime.BEAN.isCurrentThreadCpuTimeSupported()
-        ? CpuTime.BEAN.getCurrentThreadCpuTime()
-        : -1;
+    return Math.max(HostKernel.cpuNanos(HostConstants.CLOCK_THREAD_CPUTIME_ID), -1);
   }
 
   @Override
-  public long cpuNanos(Thread thread) {
-    if (!CpuTime.BEAN.isThreadCpuTimeSupported()) {
-      return -1;
-    }
-    // A thread that has ended since it was asked for has no time of its own any more.
-    return Math.max(CpuTime.BEAN.getThreadCpuTime(thread.threadId()), 0);
+  public int cpuClock() {
+    return HostKernel.cpuClock();
+  }
+
+  @Override
+  public long cpuNanos(int cpuClock) {
+    return cpuClock == 0 ? 0 : Math.max(HostKernel.cpuNanos(cpuClock), 0);
   }
 
   @Override
   public int alarm(long realtimeNanos) {
     return HostKernel.alarm(realtimeNanos);
-  }
-
-  /** Loaded by the first question for processor time: the management classes are slow to load. */
-  private static final class CpuTime {
-    static final ThreadMXBean BEAN = ManagementFactory.getThreadMXBean();
   }
 }

@@ -24,6 +24,9 @@ public final class Task implements Caller {
   /** Guarded by the group; null until it is started. */
   private Thread thread;
 
+  /** Of its thread, by {@link Clock#cpuClock}; 0 until that runs. */
+  private volatile int cpuClock;
+
   /**
    * Makes a first task without code, for who makes its calls himself.
    *
@@ -138,9 +141,19 @@ public final class Task implements Caller {
     wakeup.wake();
   }
 
+  /** Takes note of its thread, which calls this before it runs any code. */
+  void begin() {
+    cpuClock = clock().cpuClock();
+  }
+
   /** Gives back what it holds of the host, when its thread ends. */
   void release() {
     wakeup.close();
+  }
+
+  /** Returns what names its processor time; 0 while it has none. */
+  int cpuClock() {
+    return cpuClock;
   }
 
   /** Returns the thread that it runs on. */

@@ -154,7 +154,7 @@ public final class ThreadGroup {
     }
     long sum = endedCpuNanos;
     for (Task task : tasks.values()) {
-      sum += kernel.clock().cpuNanos(task.thread());
+      sum += kernel.clock().cpuNanos(task.cpuClock());
     }
     return sum;
   }
@@ -166,6 +166,7 @@ public final class ThreadGroup {
 
   private void run(Task task) {
     try {
+      task.begin();
       ExitStatus status = task.code().run(task);
       if (status != null) {
         end(status);

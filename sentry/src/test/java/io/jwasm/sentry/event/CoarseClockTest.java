@@ -23,7 +23,7 @@ final class CoarseClockTest {
         }
 
         @Override
-        public long cpuNanos(Thread thread) {
+        public long cpuNanos(int cpuClock) {
           return -1;
         }
 

@@ -28,7 +28,7 @@ final class DeadlineTest {
         }
 
         @Override
-        public long cpuNanos(Thread thread) {
+        public long cpuNanos(int cpuClock) {
           return -1;
         }
       };

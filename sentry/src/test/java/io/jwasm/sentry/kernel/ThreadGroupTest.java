@@ -317,7 +317,7 @@ final class ThreadGroupTest {
     }
 
     @Override
-    public long cpuNanos(Thread thread) {
+    public long cpuNanos(int cpuClock) {
       return 7;
     }
   }

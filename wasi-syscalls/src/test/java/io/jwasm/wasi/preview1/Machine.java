@@ -49,7 +49,7 @@ final class Machine {
     }
 
     @Override
-    public long cpuNanos(Thread thread) {
+    public long cpuNanos(int cpuClock) {
       return -1;
     }
   }

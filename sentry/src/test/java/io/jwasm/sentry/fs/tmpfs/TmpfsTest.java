@@ -48,7 +48,7 @@ final class TmpfsTest {
     }
 
     @Override
-    public long cpuNanos(Thread thread) {
+    public long cpuNanos(int cpuClock) {
       return -1;
     }
 
