@@ -6,9 +6,11 @@ SHELL := /bin/bash
 PREFIX ?= /usr/local
 DIST := runsc-wasm/target/jwasm
 WORK := runsc-wasm/target
+POLICY := runsc-wasm/src/main/seccomp/sandbox.policy
 C_DIR := runsc-wasm/src/main/c
 HOST_C_DIR := sentry/src/main/c
 HOST_LIBRARY := sentry/target/native/libhostkernel.so
+FILTERS := $(DIST)/image/seccomp/none $(DIST)/image/seccomp/host
 GUESTS := integration-tests/src/test/wat
 
 # A JDK 25: JAVA_HOME when it is one, else the first of the usual places.
@@ -18,7 +20,7 @@ export JAVA_HOME := $(JDK)
 MVN := mvn -B -q
 
 JAVA_SOURCES := $(shell find oci-spec sentry wasi-syscalls runsc-wasm -path '*/src/main/java/*' -o -path '*/src/main/resources/*' -type f) \
-  pom.xml oci-spec/pom.xml sentry/pom.xml wasi-syscalls/pom.xml runsc-wasm/pom.xml
+  $(POLICY) pom.xml oci-spec/pom.xml sentry/pom.xml wasi-syscalls/pom.xml runsc-wasm/pom.xml
 C_SOURCES := $(wildcard $(C_DIR)/*.c $(C_DIR)/*.h)
 HOST_C_SOURCES := $(wildcard $(HOST_C_DIR)/*)
 CFLAGS := -std=gnu17 -O2 -Wall -Wextra -Werror -fstack-protector-strong -D_FORTIFY_SOURCE=2
@@ -62,6 +64,16 @@ $(HOST_LIBRARY): $(HOST_C_SOURCES) $(WORK)/sandbox.jar
 $(DIST)/image/lib/libhostkernel.so: $(HOST_LIBRARY) $(DIST)/image/jre/release
 	@install -m 644 $< $@
 
+# The filters of system calls, one for each value of --network.
+$(WORK)/policy: runsc-wasm/src/main/seccomp/policy.c $(HOST_C_DIR)/confine.h Makefile | tools
+	@echo '  CC      $@'
+	@mkdir -p $(@D)
+	@$(CC) $(CFLAGS) -I$(HOST_C_DIR) $< -lseccomp -o $@
+
+$(DIST)/image/seccomp/%: $(POLICY) $(WORK)/policy $(DIST)/image/jre/release
+	@mkdir -p $(@D)
+	@$(WORK)/policy $* $< $@ $(@D)/names
+
 $(DIST)/image/sandbox.jar: $(WORK)/sandbox.jar
 	@mkdir -p $(@D)
 	@install -m 644 $< $@
@@ -76,7 +88,7 @@ $(WORK)/hello.wasm: $(GUESTS)/hello.wat | tools
 
 $(DIST)/image/sentry.aot: $(DIST)/bin/jwasm $(DIST)/image/jre/release $(DIST)/image/sandbox.jar \
     runsc-wasm/src/main/dist/sentry.options runsc-wasm/src/main/dist/train.sh $(WORK)/hello.wasm \
-    | $(DIST)/image/lib/libhostkernel.so
+    | $(DIST)/image/lib/libhostkernel.so $(FILTERS)
 	@echo '  TRAIN   $@'
 	@cp runsc-wasm/src/main/dist/sentry.options $(DIST)/image/
 	@runsc-wasm/src/main/dist/train.sh $(DIST) $(WORK)/hello.wasm $(WORK)/train

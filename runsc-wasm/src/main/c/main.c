@@ -10,6 +10,7 @@
 
 #include "container.h"
 #include "fail.h"
+#include "landlock.h"
 #include "options.h"
 
 /* The distribution: this program is HOME/bin/jwasm, wherever HOME was moved to. */
@@ -45,9 +46,10 @@ static int exec_java(const char *home, int argc, char **argv, const char *refusa
 	snprintf(property[1], sizeof(property[1]), "-Djna.boot.library.path=%s/lib/jna", home);
 	snprintf(property[2], sizeof(property[2]), "-Djffi.boot.library.path=%s/lib/jffi", home);
 	snprintf(property[3], sizeof(property[3]), "-XX:AOTCache=%s/lib/command.aot", home);
+	snprintf(property[4], sizeof(property[4]), "-Djwasm.landlock=%d", landlock_version());
 	args[n++] = java;
 	args[n++] = options;
-	for (int i = 0; i < 4; i++)
+	for (int i = 0; i < 5; i++)
 		args[n++] = property[i];
 	if (refusal != NULL) {
 		snprintf(reason, sizeof(reason), "-Djwasm.refusal=%s", refusal);

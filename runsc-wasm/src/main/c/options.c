@@ -65,6 +65,8 @@ static bool global(struct options *o, struct cursor *at)
 	}
 	if (valued(at, "--overlay", NULL, &o->overlay))
 		return strcmp(o->overlay, "memory") == 0 || strcmp(o->overlay, "none") == 0;
+	if (valued(at, "--network", NULL, &o->network))
+		return strcmp(o->network, "none") == 0 || strcmp(o->network, "host") == 0;
 	if (valued(at, "--rootless", NULL, &value))
 		return boolean(value, &ignored);
 	if (valued(at, "--sandbox-option", NULL, &value)) {
@@ -134,6 +136,7 @@ bool options_parse(struct options *o, int argc, char **argv)
 	o->root = default_root();
 	o->platform = "wasm";
 	o->overlay = "none";
+	o->network = "none";
 	o->bundle = ".";
 	struct cursor at = { argc, argv, 1 };
 	while (at.next < argc && argv[at.next][0] == '-')

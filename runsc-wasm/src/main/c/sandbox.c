@@ -18,6 +18,7 @@
 #include "fail.h"
 #include "frame.h"
 #include "hook.h"
+#include "landlock.h"
 #include "privilege.h"
 #include "proc.h"
 #include "root.h"
@@ -193,7 +194,8 @@ static _Noreturn void sandbox_main(struct sandbox *s)
 	int control = s->fds[FD_CONTROL];
 	if (take_terminal(s) == 0 && join_namespaces(s->spec) == 0 && privilege_take_mapped_root(s->spec) == 0 &&
 	    apply_kernel_settings(s->spec) == 0 && run_container_hooks(s) == 0 && root_assemble(s) == 0 && root_pivot(s) == 0 &&
-	    privilege_limit(s->spec) == 0 && privilege_drop(s->spec) == 0) {
+	    privilege_limit(s->spec) == 0 && privilege_drop(s->spec) == 0 &&
+	    landlock_restrict(strcmp(s->options->network, "host") == 0) == 0) {
 		if (arrange_fds(s) == 0) {
 			control = FD_CONTROL;
 			/* The sentry takes the program's own umask off the modes that it asks the host for. */

@@ -8,6 +8,7 @@
 #include <stddef.h>
 #include <stdio.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "hostkernel.h"
@@ -44,6 +45,8 @@ SAME(S_IFBLK);
 SAME(S_IFDIR);
 SAME(S_IFCHR);
 SAME(S_IFIFO);
+
+SAME(CLOCK_THREAD_CPUTIME_ID);
 
 EQUAL(STAT_DEV, HOST_STAT_DEV);
 EQUAL(STAT_INO, HOST_STAT_INO);

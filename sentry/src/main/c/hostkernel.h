@@ -96,5 +96,13 @@ int host_event_signal(int fd);
 int host_event_drain(int fd);
 /* A descriptor that is readable from a moment of the realtime clock on. */
 int host_alarm(int64_t realtime_nanos);
+int host_cpu_clock(void);
+int64_t host_cpu_nanos(int clock);
+
+/*
+ * confine.c: limits every thread of this process, for good, to the system calls that the program in the file `filter`
+ * lets through. Others answer EPERM; with a file of names each of those is reported on stderr the first time.
+ */
+int host_confine(const char *filter, const char *names);
 
 #endif

@@ -325,3 +325,23 @@ NATIVE(jlong, addressOf)(ENV, jobject direct)
 {
 	return direct == NULL ? 0 : (jlong)(uintptr_t)(*env)->GetDirectBufferAddress(env, direct);
 }
+
+NATIVE(jint, cpuClock)(ENV)
+{
+	return host_cpu_clock();
+}
+
+NATIVE(jlong, cpuNanos)(ENV, jint clock)
+{
+	return host_cpu_nanos(clock);
+}
+
+NATIVE(jint, confine)(ENV, jbyteArray filter, jbyteArray names)
+{
+	char program[PATH_MAX];
+	char list[PATH_MAX];
+	int outcome = text(env, filter, program, sizeof(program));
+	if (outcome == 0 && names != NULL)
+		outcome = text(env, names, list, sizeof(list));
+	return outcome < 0 ? outcome : host_confine(program, names == NULL ? NULL : list);
+}

@@ -4,7 +4,8 @@ package io.jwasm.sentry;
 public final class BootException extends Exception {
   private static final long serialVersionUID = 1L;
 
-  BootException(String message) {
+  /** Says in one sentence what is wrong. */
+  public BootException(String message) {
     super(message);
   }
 }

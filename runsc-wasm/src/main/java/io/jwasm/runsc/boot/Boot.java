@@ -78,7 +78,9 @@ public final class Boot {
   /** Boots up to the point where only the order to start is missing; null after a refusal. */
   private PreparedProcess create() throws IOException {
     try {
-      return prepare(Loader.read(config()));
+      PreparedProcess process = prepare(Loader.read(config()));
+      Lockdown.confine(settings.network(), settings.debug());
+      return process;
     } catch (InvalidSpec e) {
       refuse(FrameType.INVALID, e.getMessage());
     } catch (BootException | ExecFormatException e) {

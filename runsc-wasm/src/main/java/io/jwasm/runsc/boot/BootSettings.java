@@ -18,6 +18,7 @@ import java.util.List;
  * @param cgroups number of control groups that the container is in
  * @param memoryBytes memory of the machine
  * @param overlay where changes of the root file system go, the value of {@code --overlay}
+ * @param network what the guest reaches of the network, the value of {@code --network}
  * @param stdio what the guest's first three descriptors are: tty, file, pipe, socket, directory,
  *     device or closed
  */
@@ -31,6 +32,7 @@ record BootSettings(
     int cgroups,
     long memoryBytes,
     String overlay,
+    String network,
     List<String> stdio) {
 
   private static final int STREAMS = 3;
@@ -51,6 +53,7 @@ record BootSettings(
     int cgroups = 0;
     long memoryBytes = 0;
     String overlay = "";
+    String network = "";
     List<String> stdio = new ArrayList<>(STREAMS);
     for (int start = 0; start < text.length(); ) {
       int end = text.indexOf('\0', start);
@@ -69,6 +72,7 @@ record BootSettings(
         case "cgroups" -> cgroups = Integer.parseInt(value);
         case "memory" -> memoryBytes = Long.parseLong(value);
         case "overlay" -> overlay = value;
+        case "network" -> network = value;
         case "stdio" -> stdio.add(value);
         default -> throw new IOException("the launcher is of another release than the sandbox");
       }
@@ -87,6 +91,7 @@ record BootSettings(
         cgroups,
         memoryBytes,
         overlay,
+        network,
         List.copyOf(stdio));
   }
 

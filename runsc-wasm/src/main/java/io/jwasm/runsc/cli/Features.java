@@ -3,6 +3,7 @@ package io.jwasm.runsc.cli;
 import io.jwasm.oci.state.CgroupFeatures;
 import io.jwasm.oci.state.LinuxFeatures;
 import io.jwasm.oci.state.SeccompFeatures;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import picocli.CommandLine.ParseResult;
@@ -71,6 +72,14 @@ final class Features implements Verb {
     session.out().writeBytes(document());
   }
 
+  /** The launcher asked the kernel; it is of use only to whoever wants to know of this host. */
+  private static Map<String, String> annotations() {
+    Map<String, String> annotations = new LinkedHashMap<>();
+    annotations.put("io.jwasm.version", Release.VERSION);
+    annotations.put("io.jwasm.landlock", System.getProperty("jwasm.landlock", "0"));
+    return annotations;
+  }
+
   private static byte[] document() {
     // The sandbox has a system call filter of its own; no call of the guest reaches the host's.
     LinuxFeatures linux =
@@ -90,7 +99,7 @@ final class Features implements Verb {
             HOOKS,
             MOUNT_OPTIONS,
             linux,
-            Map.of("io.jwasm.version", Release.VERSION),
+            annotations(),
             List.of())
         .toJson();
   }

@@ -45,6 +45,10 @@ record Globals(Optional<Path> givenRoot, Map<String, String> environment) {
             "where changes of the root file system go: 'none' keeps them in the image's directory,"
                 + " 'memory' forgets them with the container (default: \"none\")",
             "--overlay"),
+        Flags.value(
+            "what the sandbox may reach of the network: 'none', or 'host', the container's network"
+                + " namespace (default: \"none\")",
+            "--network"),
         Flags.of("log every system call of the guest", "--strace"),
         Flags.value(
             "file that gets what the sandbox logs (default: \"sandbox.log\" beside the state)",
@@ -68,6 +72,7 @@ record Globals(Optional<Path> givenRoot, Map<String, String> environment) {
   static Globals of(ParseResult parsed, Map<String, String> environment) throws Failure {
     check(parsed, "--rootless", "true", "false", "auto");
     check(parsed, "--overlay", "none", "memory");
+    check(parsed, "--network", "none", "host");
     String root = Flags.valueOf(parsed, "--root", "");
     return new Globals(
         root.isEmpty() ? Optional.empty() : Optional.of(Flags.path(root).toAbsolutePath()),

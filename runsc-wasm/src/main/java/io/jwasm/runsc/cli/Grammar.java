@@ -46,6 +46,7 @@ final class Grammar {
     return List.of(
         new Unsupported("checkpoint", "checkpoint a running container"),
         new Create(),
+        new Debug(),
         new Delete(),
         new Unsupported("events", "display container events and statistics"),
         new Unsupported("exec", "execute new process inside the container"),

@@ -17,7 +17,7 @@ class BootSettingsTest {
     assertThat(
             read(
                 "id=web1|platform=wasm|logJson=1|debug=0|strace=1|cgroupUnified=1|cgroups=12|"
-                    + "memory=1048576|overlay=memory|stdio=tty|stdio=pipe|stdio=closed|"))
+                    + "memory=1048576|overlay=memory|network=host|stdio=tty|stdio=pipe|stdio=closed|"))
         .isEqualTo(
             new BootSettings(
                 "web1",
@@ -29,6 +29,7 @@ class BootSettingsTest {
                 12,
                 1048576,
                 "memory",
+                "host",
                 List.of("tty", "pipe", "closed")));
   }
 
@@ -51,7 +52,8 @@ class BootSettingsTest {
             .replace("%s", "x");
     assertThat(read(payload))
         .isEqualTo(
-            new BootSettings("x", "x", true, true, true, true, 1, 2, "x", List.of("x", "x", "x")));
+            new BootSettings(
+                "x", "x", true, true, true, true, 1, 2, "x", "x", List.of("x", "x", "x")));
   }
 
   @ParameterizedTest

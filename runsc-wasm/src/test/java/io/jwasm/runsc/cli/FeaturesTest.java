@@ -29,7 +29,7 @@ class FeaturesTest {
                 .concat("'selinux':{'enabled':false},'intelRdt':{'enabled':false},")
                 .concat("'mountExtensions':{'idmap':{'enabled':false}},")
                 .concat("'netDevices':{'enabled':false}},")
-                .concat("'annotations':{'io.jwasm.version':'0.1.0'}}")
+                .concat("'annotations':{'io.jwasm.version':'0.1.0','io.jwasm.landlock':'0'}}")
                 .replace('\'', '"'));
   }
 

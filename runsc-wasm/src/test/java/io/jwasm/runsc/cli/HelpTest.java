@@ -17,6 +17,7 @@ class HelpTest {
   @ValueSource(
       strings = {
         "create",
+        "debug",
         "delete",
         "features",
         "kill",

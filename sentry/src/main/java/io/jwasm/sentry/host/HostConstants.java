@@ -112,6 +112,9 @@ public final class HostConstants {
   @Native public static final int POLLNVAL = 0x20;
   @Native public static final int POLLRDHUP = 0x2000;
 
+  /** The clock of the calling thread's own processor time; see clock_gettime(2). */
+  @Native public static final int CLOCK_THREAD_CPUTIME_ID = 3;
+
   /** By how many bits the events that came stand above those that were asked for. */
   @Native public static final int POLL_REVENTS_SHIFT = 16;
 

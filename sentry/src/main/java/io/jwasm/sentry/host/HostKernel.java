@@ -214,6 +214,34 @@ public final class HostKernel {
    */
   public static native int alarm(long realtimeNanos);
 
+  /** Returns the number of the clock that counts the calling thread's processor time. */
+  public static native int cpuClock();
+
+  /**
+   * Returns what a clock of processor time shows, in nanoseconds; -EINVAL once its thread has
+   * ended.
+   *
+   * @param clock of {@link #cpuClock}, or {@link HostConstants#CLOCK_THREAD_CPUTIME_ID}
+   * @see <a
+   *     href="https://man7.org/linux/man-pages/man3/pthread_getcpuclockid.3.html">pthread_getcpuclockid(3)</a>
+   */
+  public static native long cpuNanos(int clock);
+
   /** Returns where a direct buffer's memory begins (its index 0), or 0 for a buffer on the heap. */
   public static native long addressOf(Buffer direct);
+
+  /**
+   * Limits every thread of this process, those to come included, to the system calls that a filter
+   * lets through; nothing takes that back. Other calls answer EPERM.
+   *
+   * <p>Errors: -EINVAL for a file that is no filter; -EACCES without no_new_privs; -EBUSY when a
+   * thread has another filter.
+   *
+   * @param filter path of a file of {@code struct sock_filter}
+   * @param names path of a file of lines "number name", by which denied calls are then reported on
+   *     stderr, each once; null for no report
+   * @see <a href="https://man7.org/linux/man-pages/man2/seccomp.2.html">seccomp(2)</a>, {@code
+   *     SECCOMP_FILTER_FLAG_TSYNC}
+   */
+  public static native int confine(byte[] filter, byte[] names);
 }
