@@ -138,6 +138,10 @@ int root_assemble(struct sandbox *s)
 			return fail("cannot place %s: %s", s->spec->binds[i].source, strerror(errno));
 	if (s->spec->module != NULL && place_at(s->module_tree, "fs/module") != 0)
 		return fail("annotation io.jwasm.module: cannot place %s: %s", s->spec->module, strerror(errno));
+	/* A root of the container could use the memory behind the places as it likes. */
+	struct mount_attr readonly = { .attr_set = MOUNT_ATTR_RDONLY };
+	if (syscall(SYS_mount_setattr, AT_FDCWD, "fs", 0, &readonly, sizeof(readonly)) != 0)
+		return fail("cannot make the sandbox's root read-only: %s", strerror(errno));
 	return 0;
 }
 

@@ -89,6 +89,16 @@ final class Guests {
     return compile(name + ".tool", SOURCES.resolve("c/tools/" + name + ".c"));
   }
 
+  /** A native library for use by the tests, from the source of a tool. */
+  static Path library(String name) {
+    Path source = SOURCES.resolve("c/tools/" + name + ".c");
+    return build(
+        name + ".so",
+        to ->
+            Command.of(
+                "cc", "-shared", "-fPIC", "-O2", "-Wall", "-Wextra", "-Werror", source, "-o", to));
+  }
+
   private static Path compile(String target, Path source) {
     return build(
         target,
