@@ -82,7 +82,7 @@ final class HostileSentryTest {
     assertThat(text()).doesNotContain(attempt + " returned").doesNotContain("succeeded");
     // The probe is quick: create may still be waiting, or start not have come.
     if (outcome.exit() != SIGSYS_STATUS) {
-      assertThat(outcome.refused().err())
+      assertThat(outcome.refused("jwasm: ").err())
           .containsAnyOf("container was created (signal 31)", "it is stopped, not created");
     }
   }
