@@ -14,8 +14,14 @@ import java.util.List;
 record ProcessStatus(List<String> lines) {
 
   static ProcessStatus of(long pid) {
+    return ofThread(pid, pid);
+  }
+
+  /** What {@code /proc/PID/task/THREAD/status} says. */
+  static ProcessStatus ofThread(long pid, long thread) {
     try {
-      return new ProcessStatus(Files.readAllLines(Path.of("/proc/%d/status".formatted(pid))));
+      return new ProcessStatus(
+          Files.readAllLines(Path.of("/proc/%d/task/%d/status".formatted(pid, thread))));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
