@@ -1,4 +1,4 @@
-# Targets: all (default) run test fuzz wasi-testsuite bench jmh fmt install clean; see CONTRIBUTING.md.
+# Targets: all (default) run test fuzz security wasi-testsuite bench jmh fmt install clean; see CONTRIBUTING.md.
 SHELL := /bin/bash
 .DELETE_ON_ERROR:
 .SUFFIXES:
@@ -25,7 +25,7 @@ C_SOURCES := $(wildcard $(C_DIR)/*.c $(C_DIR)/*.h)
 HOST_C_SOURCES := $(wildcard $(HOST_C_DIR)/*)
 CFLAGS := -std=gnu17 -O2 -Wall -Wextra -Werror -fstack-protector-strong -D_FORTIFY_SOURCE=2
 
-.PHONY: all run test test-unit test-launcher test-hostkernel test-integration fuzz wasi-testsuite bench jmh fmt install clean tools
+.PHONY: all run test test-unit test-launcher test-hostkernel test-integration fuzz security wasi-testsuite bench jmh fmt install clean tools
 
 all: $(DIST)/image/sentry.aot $(DIST)/lib/command.aot
 
@@ -143,6 +143,11 @@ FUZZ_SEED ?= $(shell date +%Y%m%d)
 fuzz: | tools
 	@mvn -B -ntp test -pl oci-spec,sentry,wasi-syscalls -Dtest=CallFuzzTest -Dsurefire.failIfNoSpecifiedTests=false \
 	  -Djwasm.fuzz.calls=$(FUZZ_CALLS) -Djwasm.fuzz.seed=$(FUZZ_SEED)
+
+# Every test of the walls with its full counts, and a table of what was measured; takes an hour.
+security: all
+	@.ci/tools test
+	@.ci/security $(abspath $(DIST)) $(WORK)/security.log
 
 # The official tests of preview 1, which are no part of this tree; SUITE='--only c/lseek --platform interpreter'.
 SUITE ?=
