@@ -1,7 +1,6 @@
 #define _GNU_SOURCE
 #include "privilege.h"
 
-#include <fcntl.h>
 #include <grp.h>
 #include <linux/capability.h>
 #include <stdio.h>
@@ -154,11 +153,9 @@ static int write_map(pid_t pid, const char *file, const struct id_mapping *maps,
 		used += (size_t)snprintf(text + used, sizeof(text) - used, "%u %u %u\n", maps[i].container, maps[i].host,
 					 maps[i].size);
 	snprintf(path, sizeof(path), "/proc/%d/%s", pid, file);
-	int fd = open(path, O_WRONLY | O_CLOEXEC);
-	ssize_t written = fd < 0 || used >= sizeof(text) ? -1 : write(fd, text, used);
-	if (fd >= 0)
-		close(fd);
-	return written == (ssize_t)used ? 0 : fail("cannot write %s (linux mappings): %s", path, strerror(errno));
+	if (used >= sizeof(text))
+		return fail("cannot write %s (linux mappings): they are too many", path);
+	return proc_write(path, text) ? fail("cannot write %s (linux mappings): %s", path, strerror(errno)) : 0;
 }
 
 int privilege_map_users(const struct spec *spec, pid_t pid)
