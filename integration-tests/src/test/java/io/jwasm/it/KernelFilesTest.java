@@ -211,7 +211,7 @@ final class KernelFilesTest {
     containers
         .run(bundle)
         .refused(
-            "mounts[0]: unknown file system type nfs: jwasm has bind, tmpfs, proc, sysfs, devpts,"
+            "mounts[0]: unknown file system type \"nfs\": jwasm has bind, tmpfs, proc, sysfs, devpts,"
                 + " mqueue, cgroup");
   }
 

@@ -1,14 +1,14 @@
 package io.jwasm.oci.spec;
 
 /** Words of a document inside a message: short, on one line, and without control characters. */
-final class Quote {
+public final class Quote {
   private static final int MAX_CHARS = 60;
   private static final String HEX = "0123456789abcdef";
 
   private Quote() {}
 
   /** Returns the text in double quotes, cut after {@value #MAX_CHARS} characters. */
-  static String of(String text) {
+  public static String of(String text) {
     StringBuilder quoted = new StringBuilder(MAX_CHARS + 8).append('"');
     int end = Math.min(text.length(), MAX_CHARS);
     for (int i = 0; i < end; i++) {

@@ -4,6 +4,7 @@ import io.jwasm.oci.spec.Device;
 import io.jwasm.oci.spec.DeviceType;
 import io.jwasm.oci.spec.InvalidSpec;
 import io.jwasm.oci.spec.Mount;
+import io.jwasm.oci.spec.Quote;
 import io.jwasm.oci.spec.Spec;
 import io.jwasm.oci.spec.Violation;
 import io.jwasm.sentry.DeviceConfig;
@@ -67,7 +68,8 @@ final class MountLoader {
     if (!value.equals("memory") && !value.equals("none")) {
       violations.add(
           new Violation(
-              "annotations[\"" + OVERLAY + "\"]", "found \"" + value + "\"; write memory or none"));
+              "annotations[\"" + OVERLAY + "\"]",
+              "found " + Quote.of(value) + "; write memory or none"));
     }
     FileTree.Host image = new FileTree.Host(ROOT_PLACE);
     boolean readOnly = spec.root() != null && spec.root().readonly();
@@ -130,7 +132,7 @@ final class MountLoader {
   }
 
   private static String unknown(String type) {
-    return (type == null ? "no file system type" : "unknown file system type " + type)
+    return (type == null ? "no file system type" : "unknown file system type " + Quote.of(type))
         + ": jwasm has bind, tmpfs, proc, sysfs, devpts, mqueue, cgroup";
   }
 
@@ -144,7 +146,7 @@ final class MountLoader {
         violations.add(
             new Violation(
                 name + ".options",
-                "\"" + option + "\" is not for tmpfs; it takes for example size=64m, mode=1777"));
+                Quote.of(option) + " is not for tmpfs; it takes for example size=64m, mode=1777"));
       }
     }
     FileTree.Tmpfs tree = new FileTree.Tmpfs(tmpfs);

@@ -1,6 +1,7 @@
 package io.jwasm.runsc.boot;
 
 import io.jwasm.oci.spec.InvalidSpec;
+import io.jwasm.oci.spec.Quote;
 import io.jwasm.oci.spec.Violation;
 import io.jwasm.sentry.Preopen;
 import java.util.ArrayList;
@@ -47,7 +48,8 @@ final class Preopens {
     String path = equals < 0 ? entry : entry.substring(equals + 1);
     String name = equals < 0 ? entry : entry.substring(0, equals);
     if (!path.startsWith("/") || name.isEmpty() || entry.indexOf('\0') >= 0) {
-      throw invalid("found \"" + entry + "\"; write name=/path or /path, separated by commas");
+      throw invalid(
+          "found " + Quote.of(entry) + "; write name=/path or /path, separated by commas");
     }
     return new Preopen(name, path);
   }

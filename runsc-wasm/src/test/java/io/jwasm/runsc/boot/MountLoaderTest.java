@@ -107,7 +107,7 @@ class MountLoaderTest {
                         + " {'destination': '/c', 'type': 'tmpfs', 'options': ['size=x']}]"))
         .isInstanceOf(InvalidSpec.class)
         .hasMessageStartingWith(
-            "mounts[0]: unknown file system type nfs: jwasm has bind, tmpfs, proc, sysfs, devpts,"
+            "mounts[0]: unknown file system type \"nfs\": jwasm has bind, tmpfs, proc, sysfs, devpts,"
                 + " mqueue, cgroup; mounts[1]: no file system type: ")
         .hasMessageContaining("; mounts[2].options: \"size=x\" is not for tmpfs; ");
   }
