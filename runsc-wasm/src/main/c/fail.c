@@ -13,6 +13,19 @@ static char message[4096];
 static const char *log_path;
 static bool log_json;
 
+/*
+ * Names from an image or a config.json may hold anything: on a terminal and in a log they must stay one line of text, and
+ * the JSON encoder of the log takes valid UTF-8 only.
+ */
+static void make_line(char *text)
+{
+	json_t *valid = json_string(text);
+	for (unsigned char *c = (unsigned char *)text; *c != '\0'; c++)
+		if (*c < ' ' || *c == 0x7f || (*c > 0x7f && valid == NULL))
+			*c = '?';
+	json_decref(valid);
+}
+
 int fail(const char *format, ...)
 {
 	if (message[0] != '\0')
@@ -21,6 +34,7 @@ int fail(const char *format, ...)
 	va_start(args, format);
 	vsnprintf(message, sizeof(message), format, args);
 	va_end(args);
+	make_line(message);
 	return -1;
 }
 
@@ -76,6 +90,7 @@ void warn(const char *format, ...)
 	va_start(args, format);
 	vsnprintf(text, sizeof(text), format, args);
 	va_end(args);
+	make_line(text);
 	log_line("warning", text);
 	fprintf(stderr, "jwasm: warning: %s\n", text);
 }

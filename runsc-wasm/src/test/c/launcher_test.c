@@ -80,6 +80,19 @@ static void the_calls_of_docker_are_understood(void)
 	check(parse(&o, "jwasm --overlay=memory run abc") && strcmp(o.overlay, "memory") == 0);
 }
 
+static void a_failure_is_one_line_of_text(void)
+{
+	fail("cannot open %s", "a\nb\x1b[31m\tc\x7f");
+	check(strcmp(fail_message(), "cannot open a?b?[31m?c?") == 0);
+	fail_clear();
+	fail("cannot open %s", "\xc3\xa9");
+	check(strcmp(fail_message(), "cannot open \xc3\xa9") == 0);
+	fail_clear();
+	fail("cannot open %s", "\xc3\xa9\xff");
+	check(strcmp(fail_message(), "cannot open ???") == 0);
+	fail_clear();
+}
+
 static void what_is_not_understood_is_left_to_java(void)
 {
 	struct options o;
@@ -308,6 +321,7 @@ int main(void)
 	if (mkdtemp(scratch) == NULL)
 		return 1;
 	the_calls_of_docker_are_understood();
+	a_failure_is_one_line_of_text();
 	what_is_not_understood_is_left_to_java();
 	signals_have_numbers_and_names();
 	the_spec_gives_what_the_launcher_needs();
