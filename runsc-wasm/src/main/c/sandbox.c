@@ -22,6 +22,7 @@
 #include "privilege.h"
 #include "proc.h"
 #include "root.h"
+#include "sysctl.h"
 
 static int config_file(const struct spec *spec)
 {
@@ -81,24 +82,6 @@ static int join_namespaces(const struct spec *spec)
 	return 0;
 }
 
-static int apply_sysctl(const struct spec *spec)
-{
-	const char *key;
-	json_t *value;
-	json_object_foreach(spec->sysctl, key, value) {
-		char path[PATH_MAX];
-		const char *text = json_string_value(value);
-		if (text == NULL || strstr(key, "..") != NULL ||
-		    snprintf(path, sizeof(path), "/proc/sys/%s", key) >= (int)sizeof(path))
-			return fail("linux.sysctl: \"%.80s\" is not a sysctl", key);
-		for (char *dot = path + strlen("/proc/sys/"); *dot != '\0'; dot++)
-			*dot = *dot == '.' ? '/' : *dot == '/' ? '.' : *dot;
-		if (proc_write(path, text))
-			return fail("linux.sysctl: cannot set %s to \"%s\": %s", key, text, strerror(errno));
-	}
-	return 0;
-}
-
 static int apply_kernel_settings(const struct spec *spec)
 {
 	char score[16], now[16] = "";
@@ -117,7 +100,7 @@ static int apply_kernel_settings(const struct spec *spec)
 		if (!same && proc_write("/proc/self/oom_score_adj", score))
 			return fail("cannot set process.oomScoreAdj to %d: %s", spec->oom_score, strerror(errno));
 	}
-	return apply_sysctl(spec);
+	return sysctl_apply(spec);
 }
 
 /* Moves every wanted descriptor to its number and closes all others. */

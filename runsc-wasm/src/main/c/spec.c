@@ -11,6 +11,7 @@
 
 #include "fail.h"
 #include "file.h"
+#include "sysctl.h"
 
 static const struct {
 	const char *name, *file;
@@ -240,6 +241,11 @@ static int read_binds(struct spec *spec)
 	return 0;
 }
 
+static bool is_empty(const char *text)
+{
+	return text == NULL || text[0] == '\0';
+}
+
 int spec_read(struct spec *spec, const char *bundle, bool *malformed)
 {
 	memset(spec, 0, sizeof(*spec));
@@ -268,6 +274,11 @@ int spec_read(struct spec *spec, const char *bundle, bool *malformed)
 	if (read_mappings(json_object_get(linux_part, "uidMappings"), "uidMappings", spec->uid_map, &spec->uid_map_count))
 		return -1;
 	if (read_mappings(json_object_get(linux_part, "gidMappings"), "gidMappings", spec->gid_map, &spec->gid_map_count))
+		return -1;
+	if (!is_empty(spec->hostname) || !is_empty(spec->domainname))
+		if (!spec->namespaces[NS_UTS].wanted)
+			return fail("hostname and domainname need a uts namespace");
+	if (sysctl_check(spec))
 		return -1;
 	*malformed = false;
 	return 0;

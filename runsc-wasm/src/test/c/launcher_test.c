@@ -147,7 +147,7 @@ static void the_spec_gives_what_the_launcher_needs(void)
 		   "{\"destination\":\"/d\",\"source\":\"/data\",\"options\":[\"rbind\",\"ro\"]},"
 		   "{\"destination\":\"/e\",\"source\":\"/data\",\"options\":[\"bind\",\"ro\",\"rw\"]}],"
 		   "\"annotations\":{\"io.jwasm.module\":\"/m.wasm\",\"io.jwasm.overlay\":\"memory\"},"
-		   "\"linux\":{\"namespaces\":[{\"type\":\"pid\"},{\"type\":\"network\",\"path\":\"/n\"}],"
+		   "\"linux\":{\"namespaces\":[{\"type\":\"pid\"},{\"type\":\"uts\"},{\"type\":\"network\",\"path\":\"/n\"}],"
 		   "\"uidMappings\":[{\"containerID\":0,\"hostID\":4294967295,\"size\":1}]}}");
 	check(spec_read(&spec, scratch, &malformed) == 0 && !malformed);
 	check(spec.uid == 7 && spec.gid == 8 && spec.group_count == 1 && spec.groups[0] == 9);
@@ -169,6 +169,20 @@ static void the_spec_gives_what_the_launcher_needs(void)
 static void a_spec_that_is_not_as_wanted_is_refused(void)
 {
 	check(reads("{\"root\":{\"path\":\"r\"},\"process\":{}}"));
+	check(reads("{\"root\":{\"path\":\"r\"},\"process\":{},\"linux\":{\"namespaces\":[{\"type\":\"network\"}],"
+		    "\"sysctl\":{\"net.core.somaxconn\":\"1\",\"net/ipv4/conf/eth0.1/forwarding\":\"1\"}}}"));
+	const char *const of_host[] = { "net.//.kernel.ostype", "net/../kernel/ostype", "kernel.ostype", "net", "fs.mqueue.msg_max",
+					"kernel.msgmaxx", "", "." };
+	for (size_t i = 0; i < sizeof(of_host) / sizeof(*of_host); i++) {
+		char config[512];
+		snprintf(config, sizeof(config),
+			 "{\"root\":{\"path\":\"r\"},\"process\":{},\"linux\":{\"namespaces\":[{\"type\":\"network\"}],"
+			 "\"sysctl\":{\"%s\":\"1\"}}}", of_host[i]);
+		check(!reads(config));
+	}
+	check(!reads("{\"root\":{\"path\":\"r\"},\"process\":{},\"linux\":{\"sysctl\":{\"net.core.somaxconn\":\"1\"}}}"));
+	check(!reads("{\"root\":{\"path\":\"r\"},\"process\":{},\"hostname\":\"h\"}"));
+	check(!reads("{\"root\":{\"path\":\"r\"},\"process\":{},\"domainname\":\"d\"}"));
 	check(!reads(""));
 	check(!reads("[]"));
 	check(!reads("{\"root\":{\"path\":\"r\"},\"process\":{}"));

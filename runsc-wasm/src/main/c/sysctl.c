@@ -1,0 +1,91 @@
+#include "sysctl.h"
+
+#include <limits.h>
+#include <stdio.h>
+#include <sys/stat.h>
+
+#include "fail.h"
+#include "proc.h"
+
+#define PROC_SYS "/proc/sys/"
+
+/* Of each namespace its names, of which those that end in a slash stand for all below. */
+static const struct {
+	const char *name;
+	enum namespace_type type;
+} namespaced[] = {
+	{ "net/", NS_NETWORK },
+	{ "fs/mqueue/", NS_IPC },
+	{ "kernel/msgmax", NS_IPC },
+	{ "kernel/msgmnb", NS_IPC },
+	{ "kernel/msgmni", NS_IPC },
+	{ "kernel/sem", NS_IPC },
+	{ "kernel/shmall", NS_IPC },
+	{ "kernel/shmmax", NS_IPC },
+	{ "kernel/shmmni", NS_IPC },
+	{ "kernel/shm_rmid_forced", NS_IPC },
+	{ "kernel/domainname", NS_UTS },
+	{ "user/", NS_USER },
+};
+
+/* A name whose first separator is a slash is a path already; else dots separate, and a slash is a dot: sysctl(8). */
+static int path_of(const char *key, char *path, size_t size)
+{
+	bool dotted = key[strcspn(key, "./")] != '/';
+	if (snprintf(path, size, PROC_SYS "%s", key) >= (int)size)
+		return -1;
+	for (char *c = path + strlen(PROC_SYS); dotted && *c != '\0'; c++)
+		*c = *c == '.' ? '/' : *c == '/' ? '.' : *c;
+	return strstr(path, "..") == NULL && strstr(path, "//") == NULL ? 0 : -1;
+}
+
+/* A namespace that is joined and is our own is the host's. */
+static bool is_own(const struct spec *spec, enum namespace_type type)
+{
+	const struct namespace *ns = &spec->namespaces[type];
+	char path[64];
+	struct stat host, joined;
+	if (ns->path == NULL)
+		return ns->wanted;
+	snprintf(path, sizeof(path), "/proc/self/ns/%s", namespace_file(type));
+	return stat(path, &host) == 0 && stat(ns->path, &joined) == 0 &&
+	       (host.st_ino != joined.st_ino || host.st_dev != joined.st_dev);
+}
+
+static bool is_allowed(const struct spec *spec, const char *name)
+{
+	for (size_t i = 0; i < sizeof(namespaced) / sizeof(*namespaced); i++) {
+		size_t length = strlen(namespaced[i].name);
+		bool all_below = namespaced[i].name[length - 1] == '/';
+		if (all_below ? strncmp(name, namespaced[i].name, length) == 0 : strcmp(name, namespaced[i].name) == 0)
+			return is_own(spec, namespaced[i].type);
+	}
+	return false;
+}
+
+int sysctl_check(const struct spec *spec)
+{
+	const char *key;
+	json_t *value;
+	json_object_foreach(spec->sysctl, key, value) {
+		char path[PATH_MAX];
+		if (json_string_value(value) == NULL || path_of(key, path, sizeof(path)))
+			return fail("linux.sysctl: \"%.80s\" is not a sysctl", key);
+		if (!is_allowed(spec, path + strlen(PROC_SYS)))
+			return fail("linux.sysctl: %.80s would change the host; it needs a namespace of the container's own",
+				    key);
+	}
+	return 0;
+}
+
+int sysctl_apply(const struct spec *spec)
+{
+	const char *key;
+	json_t *value;
+	json_object_foreach(spec->sysctl, key, value) {
+		char path[PATH_MAX];
+		if (path_of(key, path, sizeof(path)) || proc_write(path, json_string_value(value)))
+			return fail("linux.sysctl: cannot set %s to \"%s\": %s", key, json_string_value(value), strerror(errno));
+	}
+	return 0;
+}
