@@ -1,6 +1,7 @@
 #define _GNU_SOURCE
 #include "cgroup.h"
 
+#include <dirent.h>
 #include <fcntl.h>
 #include <limits.h>
 #include <linux/magic.h>
@@ -8,38 +9,46 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
-#include <sys/vfs.h>
+#include <sys/xattr.h>
 #include <time.h>
 #include <unistd.h>
 
 #include "fail.h"
+#include "path.h"
 
-/* Only files on a real cgroup file system are written: a mount over it must not receive our values. */
-static int write_file(const char *directory, const char *file, const char *value)
+/* user.* needs no privilege but to be the group's owner; kernfs keeps it until the group goes (Linux 5.7). */
+#define MARK_NAME "user.jwasm"
+
+/* How deep a group of ours may lie below its mount point: cgroups(7) has no limit, engines use less than ten. */
+#define DEPTH_MAX 64
+
+/* A group, whose path goes through no link; only on a real cgroup file system: a mount over it must not receive values. */
+static int open_group(const char *path)
 {
-	char path[PATH_MAX];
-	struct statfs fs;
-	if (snprintf(path, sizeof(path), "%s/%s", directory, file) >= (int)sizeof(path))
-		return fail("cgroup path %s is too long", directory);
-	int fd = open(path, O_WRONLY | O_CLOEXEC | O_NOFOLLOW);
+	int dir = path_open(AT_FDCWD, path, O_RDONLY | O_DIRECTORY, RESOLVE_NO_SYMLINKS | RESOLVE_NO_MAGICLINKS);
+	if (dir < 0 || path_on(dir, CGROUP_SUPER_MAGIC) || path_on(dir, CGROUP2_SUPER_MAGIC))
+		return dir;
+	close(dir);
+	errno = EPERM;
+	return -1;
+}
+
+static int write_file(int group, const char *file, const char *value)
+{
+	int fd = path_open(group, file, O_WRONLY, RESOLVE_BENEATH | RESOLVE_NO_SYMLINKS | RESOLVE_NO_XDEV);
 	if (fd < 0)
 		return -1;
 	size_t length = strlen(value);
-	bool trusted = fstatfs(fd, &fs) == 0 && (fs.f_type == CGROUP_SUPER_MAGIC || fs.f_type == CGROUP2_SUPER_MAGIC);
-	errno = EPERM;
-	ssize_t written = trusted ? write(fd, value, length) : -1;
+	ssize_t written = write(fd, value, length);
 	int saved_errno = errno;
 	close(fd);
 	errno = saved_errno;
 	return written == (ssize_t)length ? 0 : -1;
 }
 
-static bool read_file(const char *directory, const char *file, char *out, size_t size)
+static bool read_file(int group, const char *file, char *out, size_t size)
 {
-	char path[PATH_MAX];
-	if (snprintf(path, sizeof(path), "%s/%s", directory, file) >= (int)sizeof(path))
-		return false;
-	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	int fd = path_open(group, file, O_RDONLY, RESOLVE_BENEATH | RESOLVE_NO_SYMLINKS | RESOLVE_NO_XDEV);
 	ssize_t length = fd < 0 ? -1 : read(fd, out, size - 1);
 	if (fd >= 0)
 		close(fd);
@@ -114,60 +123,66 @@ static bool has_dots(const char *path)
 }
 
 /* Version 1 starts a cpuset empty, and an empty one takes no process. */
-static void inherit_cpuset(const char *parent, const char *child)
+static void inherit_cpuset(int parent, int child)
 {
 	static const char *const files[] = { "cpuset.cpus", "cpuset.mems" };
 	char value[4096];
 	for (int i = 0; i < 2; i++)
-		if (read_file(child, files[i], value, sizeof(value)) == false || value[0] == '\0')
+		if (!read_file(child, files[i], value, sizeof(value)) || value[0] == '\0')
 			if (read_file(parent, files[i], value, sizeof(value)))
 				write_file(child, files[i], value);
 }
 
 /* Version 2 gives a child only the controllers that its parent passes on. */
-static void pass_controllers(const char *directory)
+static void pass_controllers(int group)
 {
 	char names[512], one[64], *save = NULL;
-	if (!read_file(directory, "cgroup.controllers", names, sizeof(names)))
+	if (!read_file(group, "cgroup.controllers", names, sizeof(names)))
 		return;
 	for (char *name = strtok_r(names, " ", &save); name != NULL; name = strtok_r(NULL, " ", &save)) {
 		snprintf(one, sizeof(one), "+%s", name);
-		write_file(directory, "cgroup.subtree_control", one);
+		write_file(group, "cgroup.subtree_control", one);
 	}
 }
 
-/* mkdir -p below the mount point; *made tells whether the last directory is new. */
+/* One step of mkdir -p: the group called name in another; closes that one. */
+static int make_step(int parent, const char *name, const char *controllers, bool *made)
+{
+	if (controllers[0] == '\0')
+		pass_controllers(parent);
+	*made = mkdirat(parent, name, 0755) == 0;
+	int child = !*made && errno != EEXIST ? -1
+					      : path_open(parent, name, O_RDONLY | O_DIRECTORY,
+							  RESOLVE_BENEATH | RESOLVE_NO_SYMLINKS | RESOLVE_NO_XDEV);
+	if (child >= 0 && *made && strstr(controllers, "cpuset") != NULL)
+		inherit_cpuset(parent, child);
+	int saved_errno = errno;
+	close(parent);
+	errno = saved_errno;
+	return child;
+}
+
+/* mkdir -p below the mount point; *made tells whether the last directory is new. Returns the group. */
 static int make_group_once(const char *path, size_t mount_length, const char *controllers, bool *made)
 {
-	char parent[PATH_MAX];
+	char names[PATH_MAX], *save = NULL;
+	snprintf(names, sizeof(names), "%.*s", (int)mount_length, path);
+	int group = open_group(names);
 	*made = false;
-	for (size_t i = mount_length + 1;; i++) {
-		if (path[i] != '/' && path[i] != '\0')
-			continue;
-		char prefix[PATH_MAX];
-		snprintf(prefix, sizeof(prefix), "%.*s", (int)i, path);
-		snprintf(parent, sizeof(parent), "%s", prefix);
-		*strrchr(parent, '/') = '\0';
-		if (controllers[0] == '\0')
-			pass_controllers(parent);
-		*made = mkdir(prefix, 0755) == 0;
-		if (!*made && errno != EEXIST)
-			return -1;
-		if (*made && strstr(controllers, "cpuset") != NULL)
-			inherit_cpuset(parent, prefix);
-		if (path[i] == '\0')
-			return 0;
-	}
+	snprintf(names, sizeof(names), "%s", path + mount_length);
+	for (char *name = strtok_r(names, "/", &save); name != NULL && group >= 0; name = strtok_r(NULL, "/", &save))
+		group = make_step(group, name, controllers, made);
+	return group;
 }
 
 /* Another container's end may take an empty slice away between two steps of ours. */
 static int make_group(const char *path, size_t mount_length, const char *controllers, bool *made)
 {
-	int result;
-	for (int tries = 0; (result = make_group_once(path, mount_length, controllers, made)) != 0 && errno == ENOENT; tries++)
+	int group;
+	for (int tries = 0; (group = make_group_once(path, mount_length, controllers, made)) < 0 && errno == ENOENT; tries++)
 		if (tries == 10)
-			return -1;
-	return result;
+			break;
+	return group;
 }
 
 static int add_hierarchy(struct cgroup *cgroup, const char *mount_point, const char *mount_root,
@@ -188,6 +203,7 @@ static int add_hierarchy(struct cgroup *cgroup, const char *mount_point, const c
 		 controllers);
 	cgroup->hierarchies[cgroup->count].mount_length = strlen(mount_point);
 	cgroup->hierarchies[cgroup->count].path = strdup(path);
+	cgroup->hierarchies[cgroup->count].dir = -1;
 	cgroup->hierarchies[cgroup->count++].made = access(path, F_OK) != 0;
 	return 0;
 }
@@ -225,6 +241,9 @@ int cgroup_plan(struct cgroup *cgroup, const char *cgroups_path, const char *id,
 	}
 	if (has_dots(relative))
 		return fail("linux.cgroupsPath: \"%s\" must not contain \"..\"", relative);
+	/* Limits of the container would be limits of the host, or of whoever called. */
+	if (relative[strspn(relative, "/.")] == '\0')
+		return fail("linux.cgroupsPath: \"%s\" names no group of the container's own", relative);
 	int fd = open("/proc/self/cgroup", O_RDONLY | O_CLOEXEC);
 	ssize_t length = fd < 0 ? -1 : read(fd, self, sizeof(self) - 1);
 	if (fd >= 0)
@@ -255,18 +274,22 @@ int cgroup_plan(struct cgroup *cgroup, const char *cgroups_path, const char *id,
 	return result;
 }
 
-int cgroup_make(struct cgroup *cgroup)
+int cgroup_make(struct cgroup *cgroup, const char *mark)
 {
 	int kept = 0;
 	for (int i = 0; i < cgroup->count; i++) {
 		bool made;
 		cgroup->hierarchies[kept] = cgroup->hierarchies[i];
 		const char *path = cgroup->hierarchies[i].path;
-		if (make_group(path, cgroup->hierarchies[i].mount_length, cgroup->hierarchies[i].controllers, &made)) {
+		int group = make_group(path, cgroup->hierarchies[i].mount_length, cgroup->hierarchies[i].controllers, &made);
+		if (group < 0) {
 			if ((errno == EACCES || errno == EPERM || errno == EROFS) && !cgroup->must)
 				continue;
 			return fail("cannot make the cgroup %s: %s", path, strerror(errno));
 		}
+		if (made && fsetxattr(group, MARK_NAME, mark, strlen(mark), XATTR_CREATE) != 0)
+			return fail("cannot mark the cgroup %s as ours: %s", path, strerror(errno));
+		cgroup->hierarchies[kept].dir = group;
 		cgroup->hierarchies[kept++].made = made;
 	}
 	cgroup->count = kept;
@@ -277,7 +300,7 @@ int cgroup_unified_fd(const struct cgroup *cgroup)
 {
 	if (!cgroup->unified || cgroup->count != 1)
 		return -1;
-	return open(cgroup->hierarchies[0].path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	return cgroup->hierarchies[0].dir;
 }
 
 int cgroup_attach(const struct cgroup *cgroup, pid_t pid)
@@ -285,7 +308,7 @@ int cgroup_attach(const struct cgroup *cgroup, pid_t pid)
 	char number[32];
 	snprintf(number, sizeof(number), "%d", pid);
 	for (int i = 0; i < cgroup->count; i++)
-		if (write_file(cgroup->hierarchies[i].path, "cgroup.procs", number))
+		if (write_file(cgroup->hierarchies[i].dir, "cgroup.procs", number))
 			return fail("cannot join the cgroup %s: %s", cgroup->hierarchies[i].path, strerror(errno));
 	return 0;
 }
@@ -299,16 +322,31 @@ static bool lists(const char *controllers, const char *controller)
 	return false;
 }
 
+/*
+ * What a sandbox may ask to be written, and that it asks is no reason to trust it: of version 1 the limits that Java
+ * sets, as "tasks" would move any process and "devices.allow" open any device; of version 2 what a controller has.
+ */
+static bool is_limit(const char *file, bool unified)
+{
+	static const char *const version1[] = { "memory.limit_in_bytes", "memory.memsw.limit_in_bytes", "memory.soft_limit_in_bytes",
+						"cpu.shares", "cpu.cfs_period_us", "cpu.cfs_quota_us", "cpuset.cpus", "cpuset.mems",
+						"pids.max" };
+	for (size_t i = 0; !unified && i < sizeof(version1) / sizeof(*version1); i++)
+		if (strcmp(file, version1[i]) == 0)
+			return true;
+	return unified && strchr(file, '.') != NULL && file[0] != '.' && strncmp(file, "cgroup.", 7) != 0 &&
+	       strspn(file, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.") == strlen(file);
+}
+
 int cgroup_write(const struct cgroup *cgroup, const char *controller, const char *file, const char *value)
 {
-	if (strspn(file, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.") != strlen(file) ||
-	    strncmp(file, "cgroup.", 7) == 0)
-		return fail("\"%s\" is not the name of a cgroup limit", file);
+	if (!is_limit(file, cgroup->unified))
+		return fail("\"%.80s\" is not the name of a cgroup limit", file);
 	for (int i = 0; i < cgroup->count; i++) {
 		if (!(cgroup->unified ? cgroup->hierarchies[i].controllers[0] == '\0'
 				      : lists(cgroup->hierarchies[i].controllers, controller)))
 			continue;
-		if (write_file(cgroup->hierarchies[i].path, file, value) == 0)
+		if (write_file(cgroup->hierarchies[i].dir, file, value) == 0)
 			return 0;
 		return fail("cannot set %s to %s in the cgroup %s: %s", file, value, cgroup->hierarchies[i].path,
 			    strerror(errno));
@@ -316,18 +354,51 @@ int cgroup_write(const struct cgroup *cgroup, const char *controller, const char
 	return fail("cannot set %s: the cgroup controller %s is not there", file, controller);
 }
 
-static void kill_members(const char *path)
+static void kill_members(int group)
 {
-	char procs[PATH_MAX], line[64];
-	if (write_file(path, "cgroup.kill", "1") == 0)
+	char line[64];
+	if (write_file(group, "cgroup.kill", "1") == 0)
 		return;
-	snprintf(procs, sizeof(procs), "%s/cgroup.procs", path);
-	FILE *file = fopen(procs, "re");
-	while (file != NULL && fgets(line, sizeof(line), file) != NULL)
-		if (atoi(line) > 1 && atoi(line) != getpid())
-			kill(atoi(line), SIGKILL);
+	int fd = path_open(group, "cgroup.procs", O_RDONLY, RESOLVE_BENEATH | RESOLVE_NO_SYMLINKS | RESOLVE_NO_XDEV);
+	FILE *file = fd < 0 ? NULL : fdopen(fd, "r");
+	while (file != NULL && fgets(line, sizeof(line), file) != NULL) {
+		long pid = strtol(line, NULL, 10);
+		if (pid > 1 && pid != getpid())
+			kill((pid_t)pid, SIGKILL);
+	}
 	if (file != NULL)
 		fclose(file);
+}
+
+static bool has_mark(int group, const char *mark)
+{
+	char found[128];
+	ssize_t length = fgetxattr(group, MARK_NAME, found, sizeof(found));
+	return length == (ssize_t)strlen(mark) && memcmp(found, mark, (size_t)length) == 0;
+}
+
+/* What a creator that was killed has made, and not yet marked: nothing was ever in it. */
+static bool is_unmarked_since(int group, const struct timespec *since)
+{
+	struct stat status;
+	if (since == NULL || fgetxattr(group, MARK_NAME, NULL, 0) >= 0 || errno != ENODATA || fstat(group, &status) != 0)
+		return false;
+	return status.st_ctim.tv_sec > since->tv_sec ||
+	       (status.st_ctim.tv_sec == since->tv_sec && status.st_ctim.tv_nsec >= since->tv_nsec);
+}
+
+/* Kills and removes a group, by a name in a directory. */
+static int destroy(int group, int at, const char *name)
+{
+	struct timespec pause = { 0, 2000000 };
+	/* A killed process leaves its group a moment after its parent could know: EBUSY until then. */
+	for (int tries = 500; unlinkat(at, name, AT_REMOVEDIR) != 0 && errno == EBUSY; tries--) {
+		if (tries == 0)
+			return -1;
+		kill_members(group);
+		nanosleep(&pause, NULL);
+	}
+	return 0;
 }
 
 /* systemd removes a slice with its last member; where we stand in for it, so do we. */
@@ -343,28 +414,74 @@ static void remove_empty_slices(const char *path)
 	}
 }
 
-int cgroup_destroy(json_t *paths)
+int cgroup_destroy(json_t *paths, const char *mark, const struct timespec *since)
 {
-	struct timespec pause = { 0, 2000000 };
 	int result = 0;
 	for (size_t i = 0; i < json_array_size(paths); i++) {
 		const char *path = json_string_value(json_array_get(paths, i));
-		struct statfs fs;
-		if (path == NULL || statfs(path, &fs) != 0 ||
-		    (fs.f_type != CGROUP_SUPER_MAGIC && fs.f_type != CGROUP2_SUPER_MAGIC))
+		int group = path == NULL || path[0] != '/' || has_dots(path) ? -1 : open_group(path);
+		if (group < 0)
 			continue;
-		/* A killed process leaves its group a moment after its parent could know: EBUSY until then. */
-		int tries = 500;
-		while (rmdir(path) != 0 && errno == EBUSY && tries-- > 0) {
-			kill_members(path);
-			nanosleep(&pause, NULL);
-		}
-		if (tries < 0)
+		if (!has_mark(group, mark) && !(is_unmarked_since(group, since) && rmdir(path) == 0))
+			warn("the cgroup %s is not this container's and stays, although its state file names it", path);
+		else if (destroy(group, AT_FDCWD, path) != 0)
 			result = fail("cannot remove the cgroup %s: it is still busy", path);
 		else
 			remove_empty_slices(path);
+		close(group);
 	}
 	return result;
+}
+
+static void destroy_marked_below(int group, const char *mark, int depth)
+{
+	DIR *children = depth == DEPTH_MAX ? NULL : fdopendir(openat(group, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+	for (struct dirent *entry; children != NULL && (entry = readdir(children)) != NULL;) {
+		if (entry->d_type != DT_DIR || strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0)
+			continue;
+		int child = openat(group, entry->d_name, O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW);
+		if (child < 0)
+			continue;
+		if (has_mark(child, mark))
+			destroy(child, group, entry->d_name);
+		else
+			destroy_marked_below(child, mark, depth + 1);
+		close(child);
+	}
+	if (children != NULL)
+		closedir(children);
+}
+
+void cgroup_destroy_marked(const char *mark)
+{
+	char line[8192], point[4096];
+	FILE *mounts = fopen("/proc/self/mountinfo", "re");
+	while (mounts != NULL && fgets(line, sizeof(line), mounts) != NULL) {
+		if (strstr(line, " - cgroup") == NULL || sscanf(line, "%*d %*d %*s %*s %4095s", point) != 1)
+			continue;
+		int group = open_group(point);
+		if (group < 0)
+			continue;
+		destroy_marked_below(group, mark, 0);
+		close(group);
+	}
+	if (mounts != NULL)
+		fclose(mounts);
+}
+
+int cgroup_join(json_t *paths, const char *mark)
+{
+	for (size_t i = 0; i < json_array_size(paths); i++) {
+		const char *path = json_string_value(json_array_get(paths, i));
+		int group = path == NULL ? -1 : open_group(path);
+		int result = group < 0 ? 0 : has_mark(group, mark) ? write_file(group, "cgroup.procs", "0") : 0;
+		int saved_errno = errno;
+		if (group >= 0)
+			close(group);
+		if (result != 0)
+			return fail("cannot join the cgroup %s: %s", path, strerror(saved_errno));
+	}
+	return 0;
 }
 
 json_t *cgroup_paths(const struct cgroup *cgroup)

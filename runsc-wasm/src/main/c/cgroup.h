@@ -8,6 +8,7 @@
 #include <jansson.h>
 #include <stdbool.h>
 #include <sys/types.h>
+#include <time.h>
 
 #define HIERARCHIES_MAX 24
 
@@ -20,6 +21,7 @@ struct cgroup {
 		char *path; /* absolute, below the hierarchy's mount point */
 		size_t mount_length; /* of the mount point, at the path's begin */
 		bool made; /* by us, or to be made: the one who made it removes it */
+		int dir; /* the group, once it is there */
 	} hierarchies[HIERARCHIES_MAX];
 };
 
@@ -32,8 +34,9 @@ int cgroup_plan(struct cgroup *cgroup, const char *cgroups_path, const char *id,
 /*
  * Makes the planned groups, whose paths are on record by then: a command that is killed meanwhile leaves nothing that
  * `delete --force` does not know. Not permitted (a rootless caller): no group is made, unless one was asked for.
+ * What is made carries the mark, in an extended attribute: the group itself says whose it is.
  */
-int cgroup_make(struct cgroup *cgroup);
+int cgroup_make(struct cgroup *cgroup, const char *mark);
 
 /* Where there is only version 2, a descriptor of the group, in which a process can be born (clone3); else -1. */
 int cgroup_unified_fd(const struct cgroup *cgroup);
@@ -44,8 +47,18 @@ int cgroup_attach(const struct cgroup *cgroup, pid_t pid);
 /* Writes value into the file of the group of that controller; the names are checked to be plain. */
 int cgroup_write(const struct cgroup *cgroup, const char *controller, const char *file, const char *value);
 
-/* Kills whatever is left in the recorded groups and removes them; paths is the array of state.json. */
-int cgroup_destroy(json_t *paths);
+/*
+ * Kills whatever is left in the recorded groups and removes them; paths is the array of state.json. A group without the
+ * mark is left alone, whatever is recorded; but one that is empty and not older than `since` is what a command left that
+ * was killed before it could mark it (NULL: there is no such).
+ */
+int cgroup_destroy(json_t *paths, const char *mark, const struct timespec *since);
+
+/* As cgroup_destroy, for the groups with the mark wherever they are: there is no record. */
+void cgroup_destroy_marked(const char *mark);
+
+/* Moves the calling process into the recorded groups that carry the mark. */
+int cgroup_join(json_t *paths, const char *mark);
 
 /* The paths, for state.json; only those that this container made. */
 json_t *cgroup_paths(const struct cgroup *cgroup);

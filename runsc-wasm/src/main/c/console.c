@@ -2,6 +2,7 @@
 #include "console.h"
 
 #include <fcntl.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <sys/ioctl.h>
 #include <sys/socket.h>
@@ -10,6 +11,7 @@
 #include <unistd.h>
 
 #include "fail.h"
+#include "path.h"
 
 int console_open(struct console *console, unsigned short rows, unsigned short columns, uid_t owner)
 {
@@ -27,19 +29,32 @@ int console_open(struct console *console, unsigned short rows, unsigned short co
 	return 0;
 }
 
-int console_send(const char *path, const char *name, int fd)
+/* Connects to what the path was resolved to once, which may be longer than the 107 bytes of an address. */
+static int connect_to(const char *path)
 {
 	struct sockaddr_un address = { .sun_family = AF_UNIX };
-	if (strlen(path) >= sizeof(address.sun_path))
-		return fail("the socket path %s is longer than %zu bytes", path, sizeof(address.sun_path) - 1);
-	strcpy(address.sun_path, path);
-	int socket_fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
-	if (socket_fd < 0 || connect(socket_fd, (struct sockaddr *)&address, sizeof(address)) != 0) {
-		fail("cannot connect to the socket %s: %s", path, strerror(errno));
-		if (socket_fd >= 0)
-			close(socket_fd);
-		return -1;
+	struct stat status;
+	int found = path_open(AT_FDCWD, path, O_PATH, 0);
+	if (found < 0 || fstat(found, &status) != 0)
+		return fail("cannot connect to the socket %s: %s", path, strerror(errno));
+	snprintf(address.sun_path, sizeof(address.sun_path), "/proc/self/fd/%d", found);
+	int fd = S_ISSOCK(status.st_mode) ? socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0) : -1;
+	if (S_ISSOCK(status.st_mode) && fd >= 0 && connect(fd, (struct sockaddr *)&address, sizeof(address)) == 0) {
+		close(found);
+		return fd;
 	}
+	fail("cannot connect to the socket %s: %s", path, S_ISSOCK(status.st_mode) ? strerror(errno) : "it is not a socket");
+	if (fd >= 0)
+		close(fd);
+	close(found);
+	return -1;
+}
+
+int console_send(const char *path, const char *name, int fd)
+{
+	int socket_fd = connect_to(path);
+	if (socket_fd < 0)
+		return -1;
 	union {
 		struct cmsghdr header;
 		char space[CMSG_SPACE(sizeof(int))];

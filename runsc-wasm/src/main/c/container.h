@@ -20,6 +20,8 @@ struct creation {
 	struct sandbox sandbox;
 	int orders; /* our end of the FIFO */
 	const char *stream_kinds[3]; /* what the guest finds at its standard streams */
+	int bundle_fd, rootfs_fd; /* O_PATH: resolved once */
+	int pid_directory; /* O_PATH of where --pid-file lies */
 	char bundle[4096], rootfs[8192];
 };
 

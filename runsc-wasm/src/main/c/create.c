@@ -13,27 +13,45 @@
 #include "fail.h"
 #include "frame.h"
 #include "hook.h"
+#include "path.h"
 #include "privilege.h"
 #include "timestamp.h"
 
 static int resolve_paths(struct creation *c, const char *bundle)
 {
-	char resolved[PATH_MAX];
-	struct stat status;
-	if (realpath(bundle, resolved) == NULL)
+	char link[40];
+	c->bundle_fd = path_open(AT_FDCWD, bundle, O_PATH | O_DIRECTORY, 0);
+	if (c->bundle_fd < 0)
 		return fail("cannot open the bundle %s: %s; name its directory with --bundle", bundle, strerror(errno));
-	snprintf(c->bundle, sizeof(c->bundle), "%s", resolved);
-	return stat(c->bundle, &status) == 0 && S_ISDIR(status.st_mode) ? 0 : fail("the bundle %s is not a directory", bundle);
+	snprintf(link, sizeof(link), "/proc/self/fd/%d", c->bundle_fd);
+	ssize_t length = readlink(link, c->bundle, sizeof(c->bundle) - 1);
+	if (length <= 0 || length == sizeof(c->bundle) - 1)
+		return fail("cannot tell the path of the bundle %s: %s", bundle, strerror(length <= 0 ? errno : ENAMETOOLONG));
+	c->bundle[length] = '\0';
+	return path_check_private(c->bundle_fd, "bundle", c->bundle);
 }
 
 static int resolve_rootfs(struct creation *c)
 {
-	struct stat status;
 	bool absolute = c->spec.rootfs[0] == '/';
-	snprintf(c->rootfs, sizeof(c->rootfs), "%s%s%s", absolute ? "" : c->bundle, absolute ? "" : "/", c->spec.rootfs);
-	if (stat(c->rootfs, &status) != 0)
-		return fail("cannot use the root file system %s (root.path): %s", c->rootfs, strerror(errno));
-	return S_ISDIR(status.st_mode) ? 0 : fail("the root file system %s (root.path) is not a directory", c->rootfs);
+	if (snprintf(c->rootfs, sizeof(c->rootfs), "%s%s%s", absolute ? "" : c->bundle, absolute ? "" : "/", c->spec.rootfs) >=
+	    (int)sizeof(c->rootfs))
+		return fail("root.path is longer than %d bytes", PATH_MAX);
+	c->rootfs_fd = path_open(c->bundle_fd, c->spec.rootfs, O_PATH | O_DIRECTORY, RESOLVE_NO_MAGICLINKS);
+	return c->rootfs_fd >= 0 ? 0 : fail("cannot use the root file system %s (root.path): %s", c->rootfs, strerror(errno));
+}
+
+/* What a startContainer hook gets, `start` has to know: config.json may be another one by then. */
+static json_t *hook_process(const struct creation *c)
+{
+	static const char *const kept[] = { "user", "capabilities", "rlimits" };
+	json_t *process = json_object_get(c->spec.document, "process"), *copy = json_object();
+	if (hook_list(c->spec.hooks, "startContainer") == NULL)
+		return copy;
+	for (size_t i = 0; i < sizeof(kept) / sizeof(*kept); i++)
+		if (json_object_get(process, kept[i]) != NULL)
+			json_object_set(copy, kept[i], json_object_get(process, kept[i]));
+	return copy;
 }
 
 static json_t *new_state(const struct creation *c)
@@ -42,11 +60,11 @@ static json_t *new_state(const struct creation *c)
 	timestamp_now(created);
 	json_t *annotations = c->spec.annotations == NULL ? json_object() : json_incref(c->spec.annotations);
 	json_t *hooks = c->spec.hooks == NULL ? json_object() : json_incref(c->spec.hooks);
-	return json_pack("{s:i, s:s, s:s, s:i, s:i, s:s, s:s, s:s, s:s, s:I, s:o, s:o, s:o}", "version", 1, "ociVersion",
+	return json_pack("{s:i, s:s, s:s, s:i, s:i, s:s, s:s, s:s, s:s, s:I, s:o, s:o, s:o, s:o}", "version", 1, "ociVersion",
 			 c->spec.oci_version == NULL ? "1.0.0" : c->spec.oci_version, "id", c->container.id, "pid", 0,
 			 "pidStartTime", 0, "status", "creating", "bundle", c->bundle, "rootfs", c->rootfs, "created", created,
-			 "uid", (json_int_t)geteuid(), "annotations", annotations, "hooks", hooks, "cgroupPaths",
-			 cgroup_paths(&c->cgroup));
+			 "uid", (json_int_t)geteuid(), "annotations", annotations, "hooks", hooks, "process",
+			 hook_process(c), "cgroupPaths", cgroup_paths(&c->cgroup));
 }
 
 static int open_console(struct creation *c, const struct options *o)
@@ -126,40 +144,41 @@ static int open_stream(int fd)
 	return opened < 0 ? fd : opened;
 }
 
-static int write_pid_file(const char *path, pid_t pid)
+static int write_pid_file(int directory, const char *path, pid_t pid)
 {
-	char temporary[PATH_MAX], text[32];
-	const char *slash = strrchr(path, '/');
-	int directory_length = slash == NULL ? 0 : (int)(slash - path + 1);
-	snprintf(temporary, sizeof(temporary), "%.*s.%s.tmp", directory_length, path, path + directory_length);
-	int fd = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0644);
+	char temporary[NAME_MAX + 1], text[32];
+	const char *slash = strrchr(path, '/'), *name = slash == NULL ? path : slash + 1;
+	if (snprintf(temporary, sizeof(temporary), ".%.200s.%d.tmp", name, getpid()) >= (int)sizeof(temporary))
+		return fail("the name of the pid file %s is too long", path);
+	/* In a directory that others can write, a file that is there already is not ours. */
+	unlinkat(directory, temporary, 0);
+	int fd = openat(directory, temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0644);
 	int length = snprintf(text, sizeof(text), "%d", pid);
 	ssize_t written = fd < 0 ? -1 : write(fd, text, (size_t)length);
 	int saved_errno = errno;
 	if (fd >= 0)
 		close(fd);
 	errno = saved_errno;
-	if (written == length && rename(temporary, path) == 0)
+	if (written == length && renameat(directory, temporary, directory, name) == 0)
 		return 0;
 	saved_errno = errno;
 	if (fd >= 0)
-		unlink(temporary);
+		unlinkat(directory, temporary, 0);
 	return fail("cannot write the pid file %s: %s", path, strerror(saved_errno));
 }
 
-/* Checked before anything is made, so that the likeliest mistake costs nothing. */
-static int check_pid_file(const char *path)
+/* Opened before anything is made, so that the likeliest mistake costs nothing. */
+static int open_pid_directory(struct creation *c, const char *path)
 {
 	char directory[PATH_MAX];
 	if (path == NULL)
 		return 0;
-	snprintf(directory, sizeof(directory), "%s", path);
-	char *slash = strrchr(directory, '/');
-	if (slash != NULL)
-		slash[1] = '\0';
-	return access(slash == NULL ? "." : directory, W_OK) == 0
-		       ? 0
-		       : fail("cannot write the pid file %s: %s", path, strerror(errno));
+	const char *slash = strrchr(path, '/');
+	if (snprintf(directory, sizeof(directory), "%.*s", slash == NULL ? 1 : (int)(slash - path + 1), slash == NULL ? "." : path) >=
+	    (int)sizeof(directory))
+		return fail("the path of the pid file is longer than %d bytes", PATH_MAX);
+	c->pid_directory = access(directory, W_OK) == 0 ? path_open(AT_FDCWD, directory, O_PATH | O_DIRECTORY, 0) : -1;
+	return c->pid_directory >= 0 ? 0 : fail("cannot write the pid file %s: %s", path, strerror(errno));
 }
 
 static int record_pid(struct creation *c, const char *status)
@@ -179,7 +198,7 @@ static int launch(struct creation *c, const struct options *o, const char *home)
 {
 	struct sandbox *s = &c->sandbox;
 	*s = (struct sandbox){ .options = o, .spec = &c->spec, .home = home, .rootfs = c->rootfs, .bundle = c->bundle,
-			       .tty = c->console.slave, .cgroup = cgroup_unified_fd(&c->cgroup) };
+			       .bundle_fd = c->bundle_fd, .rootfs_fd = c->rootfs_fd, .tty = c->console.slave, .cgroup = cgroup_unified_fd(&c->cgroup) };
 	if (sandbox_prepare(s))
 		return -1;
 	int log = open_log(c, o);
@@ -221,18 +240,28 @@ static int launch(struct creation *c, const struct options *o, const char *home)
 	return attend(c);
 }
 
+static int make_cgroups(struct creation *c)
+{
+	char mark[STORE_MARK_SIZE];
+	store_mark(&c->container, mark);
+	return cgroup_make(&c->cgroup, mark);
+}
+
 static void undo(struct creation *c)
 {
 	int status;
 	if (c->sandbox.pid > 0) {
 		kill(c->sandbox.pid, SIGKILL);
-		waitpid(c->sandbox.pid, &status, 0);
+		while (waitpid(c->sandbox.pid, &status, 0) < 0 && errno == EINTR)
+			;
 		char *state = container_state_json(&c->container, STATUS_STOPPED, 0);
 		hook_run_each(c->spec.hooks, "poststop", state);
 		free(state);
 	}
+	char mark[STORE_MARK_SIZE];
+	store_mark(&c->container, mark);
 	json_t *paths = cgroup_paths(&c->cgroup);
-	cgroup_destroy(paths);
+	cgroup_destroy(paths, mark, NULL);
 	json_decref(paths);
 	store_remove(&c->container);
 }
@@ -241,12 +270,8 @@ int container_create(struct creation *c, const struct options *o, const char *ho
 {
 	memset(c, 0, sizeof(*c));
 	*malformed = false;
-	/* Standard streams that are closed would be taken by the next open: the container's files must not land there. */
-	for (int fd = 0; fd < 3; fd++)
-		if (fcntl(fd, F_GETFD) < 0 && open("/dev/null", O_RDWR) != fd)
-			return fail("cannot open /dev/null: %s", strerror(errno));
-	if (resolve_paths(c, o->bundle) || spec_read(&c->spec, c->bundle, malformed) || resolve_rootfs(c) ||
-	    check_pid_file(o->pid_file) || store_create(&c->container, o->root, o->id))
+	if (resolve_paths(c, o->bundle) || spec_read(&c->spec, c->bundle_fd, c->bundle, malformed) || resolve_rootfs(c) ||
+	    open_pid_directory(c, o->pid_file) || store_create(&c->container, o->root, o->id))
 		return -1;
 	int result = cgroup_plan(&c->cgroup, c->spec.cgroups_path, o->id, o->systemd_cgroup);
 	if (result == 0) {
@@ -254,7 +279,7 @@ int container_create(struct creation *c, const struct options *o, const char *ho
 		result = c->container.state == NULL ? fail("config.json is not valid UTF-8") : store_save(&c->container);
 	}
 	if (result == 0)
-		result = cgroup_make(&c->cgroup);
+		result = make_cgroups(c);
 	if (result == 0)
 		json_object_set_new(c->container.state, "cgroupPaths", cgroup_paths(&c->cgroup));
 	if (result == 0)
@@ -262,7 +287,7 @@ int container_create(struct creation *c, const struct options *o, const char *ho
 	if (result == 0 && o->pidfd_socket != NULL)
 		result = console_send(o->pidfd_socket, "pidfd", c->sandbox.pidfd);
 	if (result == 0 && o->pid_file != NULL)
-		result = write_pid_file(o->pid_file, c->sandbox.pid);
+		result = write_pid_file(c->pid_directory, o->pid_file, c->sandbox.pid);
 	if (result != 0)
 		undo(c);
 	return result;

@@ -63,7 +63,6 @@ void log_line(const char *level, const char *text)
 		return;
 	char time[TIMESTAMP_SIZE];
 	timestamp_now(time);
-	/* Text from a guest or a config.json may hold anything; the JSON encoder makes it one safe line. */
 	json_t *quoted = json_string(text);
 	char *json = quoted == NULL ? NULL : json_dumps(quoted, JSON_ENCODE_ANY);
 	if (json != NULL) {
@@ -79,6 +78,7 @@ void log_line(const char *level, const char *text)
 
 void fail_report(void)
 {
+	make_line(message);
 	log_line("error", message);
 	fprintf(stderr, "jwasm: %s\n", message);
 }

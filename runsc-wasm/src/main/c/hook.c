@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/mman.h>
+#include <sys/prctl.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <time.h>
@@ -45,14 +46,18 @@ static char **string_vector(json_t *array, const char *first)
 }
 
 /* The hook's own process: nothing of the caller but the state reaches it. */
-static _Noreturn void become_hook(json_t *hook, int input, int output, hook_enter enter, void *context)
+static _Noreturn void become_hook(json_t *hook, pid_t parent, int input, int output, hook_enter enter, void *context)
 {
+	/* Nobody would wait for it, nor keep its timeout, when the one who started it was killed. */
+	if (prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0) != 0 || getppid() != parent)
+		_exit(127);
 	const char *path = json_string_value(json_object_get(hook, "path"));
 	char **args = string_vector(json_object_get(hook, "args"), path);
 	char **env = string_vector(json_object_get(hook, "env"), NULL);
 	sigset_t none;
 	sigemptyset(&none);
 	sigprocmask(SIG_SETMASK, &none, NULL);
+	signal(SIGPIPE, SIG_DFL);
 	int null = open("/dev/null", O_WRONLY | O_CLOEXEC);
 	setpgid(0, 0);
 	if (args == NULL || env == NULL || dup2(input, 0) < 0 || dup2(null, 1) < 0 || dup2(output, 2) < 0)
@@ -95,14 +100,28 @@ int hook_start(struct hook_process *process, json_t *list, size_t index, const c
 		process->deadline_millis = monotonic_millis() + (long long)(timeout * 1000);
 	int input = memory_file("state", state);
 	process->output = memory_file("stderr", "");
+	pid_t parent = getpid();
 	process->pid = input < 0 || process->output < 0 ? -1 : fork();
 	if (process->pid == 0)
-		become_hook(hook, input, process->output, enter, context);
+		become_hook(hook, parent, input, process->output, enter, context);
+	if (process->pid > 0) {
+		/* Both set it, so that whoever comes first can kill the whole group. */
+		setpgid(process->pid, process->pid);
+		process->pidfd = (int)syscall(SYS_pidfd_open, process->pid, 0);
+	}
+	int saved_errno = errno;
 	if (input >= 0)
 		close(input);
-	if (process->pid > 0)
-		process->pidfd = (int)syscall(SYS_pidfd_open, process->pid, 0);
-	return process->pidfd < 0 ? fail("cannot start the %s hook %s: %s", point, path, strerror(errno)) : 0;
+	if (process->pidfd >= 0)
+		return 0;
+	if (process->output >= 0)
+		close(process->output);
+	if (process->pid > 0) {
+		kill(process->pid, SIGKILL);
+		while (waitpid(process->pid, NULL, 0) < 0 && errno == EINTR)
+			;
+	}
+	return fail("cannot start the %s hook %s: %s", point, path, strerror(saved_errno));
 }
 
 int hook_patience(const struct hook_process *process)
@@ -118,7 +137,7 @@ int hook_finish(struct hook_process *process)
 	char text[512];
 	int status;
 	struct pollfd ended = { process->pidfd, POLLIN, 0 };
-	bool late = poll(&ended, 1, 0) == 0;
+	bool late = poll(&ended, 1, 0) <= 0;
 	if (late)
 		kill(-process->pid, SIGKILL);
 	while (waitpid(process->pid, &status, 0) < 0 && errno == EINTR)

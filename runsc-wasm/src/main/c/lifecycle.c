@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/prctl.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -13,8 +14,10 @@
 #include "container.h"
 #include "fail.h"
 #include "hook.h"
+#include "privilege.h"
 
 #define KILL_PATIENCE_MILLIS 10000
+#define END_PATIENCE_MILLIS 500
 
 static const char *text_of(const struct container *c, const char *key)
 {
@@ -38,25 +41,52 @@ char *container_state_json(const struct container *c, enum status status, int in
 
 int container_order(const struct container *c, unsigned char order)
 {
+	struct stat fifo = { 0 };
 	int fd = openat(c->dir, "control", O_WRONLY | O_NONBLOCK | O_CLOEXEC | O_NOFOLLOW);
-	ssize_t written = fd < 0 ? -1 : write(fd, &order, 1);
+	bool sound = fd >= 0 && fstat(fd, &fifo) == 0 && S_ISFIFO(fifo.st_mode);
+	errno = fd < 0 ? errno : EINVAL;
+	ssize_t written = sound ? write(fd, &order, 1) : -1;
 	int saved_errno = errno;
 	if (fd >= 0)
 		close(fd);
 	return written == 1 ? 0 : fail("cannot reach the sandbox of container %s: %s", c->id, strerror(saved_errno));
 }
 
-/* A startContainer hook runs in the container's namespaces, with the container's root as its own. */
+/* What config.json gives the container's process: its limits as they are, its user and its capabilities. */
+static int become_program(const struct container *c)
+{
+	static struct spec spec;
+	json_t *process = json_object_get(c->state, "process");
+	if (!json_is_object(process))
+		return fail("the state file does not say whose rights a startContainer hook gets");
+	if (spec_read_process(&spec, process) || privilege_limit_program(&spec) || privilege_drop_program(&spec))
+		return -1;
+	/* Only now: a change of user takes it away. */
+	return prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0) == 0 ? 0 : fail("cannot tie the hook to its caller: %s", strerror(errno));
+}
+
+/* A startContainer hook runs in the container's namespaces, with the container's root and rights as its own. */
 static int enter_container(void *context)
 {
 	const struct container *c = context;
 	static const char *const files[] = { "user", "cgroup", "ipc", "uts", "net", "pid", "mnt" };
-	int fds[7];
+	bool ours;
+	int fds[7], pidfd = store_pidfd(c, &ours);
+	if (pidfd < 0 || !ours)
+		return fail("cannot enter the container's namespaces: its sandbox is gone");
 	for (int i = 0; i < 7; i++) {
 		char path[64];
 		snprintf(path, sizeof(path), "/proc/%d/ns/%s", store_pid(c), files[i]);
 		fds[i] = open(path, O_RDONLY | O_CLOEXEC);
 	}
+	/* Looked at after the opens: what they opened was the sandbox's, and not of a later process with its number. */
+	if (syscall(SYS_pidfd_send_signal, pidfd, 0, NULL, 0) != 0)
+		return fail("cannot enter the container's namespaces: its sandbox has ended");
+	/* As runc's, it counts against the container's limits: it runs where the program will. */
+	char mark[STORE_MARK_SIZE];
+	store_mark(c, mark);
+	if (cgroup_join(json_object_get(c->state, "cgroupPaths"), mark))
+		return -1;
 	/* The user namespace last of all when it is the one we are in already: joining it again is an error. */
 	for (int i = 1; i < 7; i++)
 		if (fds[i] >= 0 && setns(fds[i], 0) != 0)
@@ -65,13 +95,16 @@ static int enter_container(void *context)
 		return fail("cannot enter the container's root: %s", strerror(errno));
 	if (fds[0] >= 0 && setns(fds[0], CLONE_NEWUSER) != 0 && errno != EINVAL)
 		return fail("cannot enter the container's user namespace: %s", strerror(errno));
-	prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
 	/* Only a child is born in the pid namespace that was entered; this process stands for it outside. */
 	pid_t child = fork();
 	int status = -1;
-	if (child > 0 && waitpid(child, &status, 0) == child)
+	if (child == 0)
+		return become_program(c);
+	while (child > 0 && waitpid(child, &status, 0) < 0 && errno == EINTR)
+		;
+	if (child > 0)
 		_exit(WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status));
-	return child == 0 ? 0 : fail("cannot start a process in the container: %s", strerror(errno));
+	return fail("cannot start a process in the container: %s", strerror(errno));
 }
 
 static int set_status(struct container *c, enum status status)
@@ -82,12 +115,18 @@ static int set_status(struct container *c, enum status status)
 
 static void stop_sandbox(const struct container *c)
 {
-	int pidfd = store_pidfd(c);
+	/* Without a readable state the process is not known, but it still listens. */
+	bool ours = true;
+	int pidfd = c->state == NULL ? store_find(c) : store_pidfd(c, &ours);
 	if (pidfd < 0)
 		return;
-	syscall(SYS_pidfd_send_signal, pidfd, SIGKILL, NULL, 0);
+	if (ours)
+		syscall(SYS_pidfd_send_signal, pidfd, SIGKILL, NULL, 0);
+	/* One that no longer listens is about to end, or is somebody else, whom nobody kills. */
 	struct pollfd ended = { pidfd, POLLIN, 0 };
-	poll(&ended, 1, KILL_PATIENCE_MILLIS);
+	long long left = ours ? KILL_PATIENCE_MILLIS : END_PATIENCE_MILLIS, deadline = monotonic_millis() + left;
+	while (left > 0 && poll(&ended, 1, (int)left) < 0 && errno == EINTR)
+		left = deadline - monotonic_millis();
 	close(pidfd);
 }
 
@@ -135,8 +174,10 @@ static int send_signal(const struct container *c, int signal)
 	/* What the kernel does to the whole process at once goes by the kernel; the rest is the sentry's to interpret. */
 	if (signal != SIGKILL && signal != SIGSTOP && signal != SIGCONT)
 		return container_order(c, (unsigned char)signal);
-	int pidfd = store_pidfd(c);
-	int result = pidfd < 0 ? -1 : (int)syscall(SYS_pidfd_send_signal, pidfd, signal, NULL, 0);
+	bool ours;
+	int pidfd = store_pidfd(c, &ours);
+	errno = ESRCH;
+	int result = pidfd < 0 || !ours ? -1 : (int)syscall(SYS_pidfd_send_signal, pidfd, signal, NULL, 0);
 	int saved_errno = errno;
 	if (pidfd >= 0)
 		close(pidfd);
@@ -163,12 +204,15 @@ int container_kill(const struct options *o)
 
 int delete_locked(struct container *c)
 {
-	/* Without a readable state the process is not known, but it still listens. */
-	if (c->state == NULL && container_order(c, SIGKILL))
-		fail_clear();
+	char mark[STORE_MARK_SIZE];
+	struct stat made;
+	store_mark(c, mark);
 	stop_sandbox(c);
-	json_t *paths = json_object_get(c->state, "cgroupPaths");
-	int result = cgroup_destroy(paths);
+	/* The lock is as old as the container, and older than its groups. */
+	bool creating = c->state != NULL && strcmp(text_of(c, "status"), "creating") == 0 && fstat(c->lock, &made) == 0;
+	int result = cgroup_destroy(json_object_get(c->state, "cgroupPaths"), mark, creating ? &made.st_ctim : NULL);
+	if (c->state == NULL)
+		cgroup_destroy_marked(mark);
 	if (c->state != NULL) {
 		char *state = container_state_json(c, STATUS_STOPPED, 0);
 		hook_run_each(json_object_get(c->state, "hooks"), "poststop", state);

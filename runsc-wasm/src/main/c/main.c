@@ -3,7 +3,9 @@
  * other command line to Java.
  */
 #define _GNU_SOURCE
+#include <fcntl.h>
 #include <limits.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
@@ -17,8 +19,8 @@
 static int find_home(char *home, size_t size)
 {
 	ssize_t length = readlink("/proc/self/exe", home, size - 1);
-	if (length <= 0)
-		return fail("cannot read /proc/self/exe: %s; is /proc mounted?", strerror(errno));
+	if (length <= 0 || length == (ssize_t)size - 1)
+		return fail("cannot read /proc/self/exe: %s; is /proc mounted?", strerror(length <= 0 ? errno : ENAMETOOLONG));
 	home[length] = '\0';
 	for (int i = 0; i < 2; i++) {
 		char *slash = strrchr(home, '/');
@@ -69,6 +71,7 @@ static int exec_java(const char *home, int argc, char **argv, const char *refusa
 	/* Without it Java cannot name files outside ASCII. */
 	environment[e++] = "LC_ALL=C.UTF-8";
 	environment[e] = NULL;
+	signal(SIGPIPE, SIG_DFL);
 	execve(java, (char **)args, environment);
 	return fail("cannot start %s: %s", java, strerror(errno));
 }
@@ -88,12 +91,23 @@ static int run_verb(const struct options *options, const char *home, bool *malfo
 	return -1;
 }
 
+/* Descriptors that are closed would be taken by the next open: none of ours must land where text is printed. */
+static int open_streams(void)
+{
+	for (int fd = 0; fd < 3; fd++)
+		if (fcntl(fd, F_GETFD) < 0 && open("/dev/null", O_RDWR) != fd)
+			return fail("cannot open /dev/null: %s", strerror(errno));
+	return 0;
+}
+
 int main(int argc, char **argv)
 {
 	struct options options;
 	char home[PATH_MAX];
 	bool malformed = false;
-	int status = 0, result = find_home(home, sizeof(home));
+	int status = 0, result = open_streams() || find_home(home, sizeof(home)) ? -1 : 0;
+	/* A sandbox that ends while it is told something, or a reader of ours that went, is an error and not our end. */
+	signal(SIGPIPE, SIG_IGN);
 	bool known = options_parse(&options, argc, argv);
 	log_open(options.log, options.log_json);
 	if (result == 0 && !known)

@@ -126,8 +126,7 @@ static const char *default_root(void)
 	const char *runtime_dir = getenv("XDG_RUNTIME_DIR");
 	if (geteuid() == 0 || runtime_dir == NULL || runtime_dir[0] != '/')
 		return "/run/jwasm";
-	snprintf(path, sizeof(path), "%s/jwasm", runtime_dir);
-	return path;
+	return snprintf(path, sizeof(path), "%s/jwasm", runtime_dir) < (int)sizeof(path) ? path : "/run/jwasm";
 }
 
 bool options_parse(struct options *o, int argc, char **argv)

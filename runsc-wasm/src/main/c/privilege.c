@@ -32,6 +32,22 @@ static rlim_t with_headroom(rlim_t limit)
 	return raises && limit <= own.rlim_max ? own.rlim_max : more;
 }
 
+static int set_limit(const struct spec *spec, int i, const struct rlimit *limit)
+{
+	if (setrlimit((__rlimit_resource_t)spec->rlimits[i].resource, limit) == 0)
+		return 0;
+	return fail("cannot set process.rlimits[%d] to %llu:%llu: %s", i, (unsigned long long)limit->rlim_cur,
+		    (unsigned long long)limit->rlim_max, strerror(errno));
+}
+
+int privilege_limit_program(const struct spec *spec)
+{
+	for (int i = 0; i < spec->rlimit_count; i++)
+		if (set_limit(spec, i, &spec->rlimits[i].limit))
+			return -1;
+	return 0;
+}
+
 /*
  * Limits that would starve the JVM rather than the guest (address space, data, stack, processes, file
  * size, which also bounds a memory file) are the sentry's to keep; the others hold for the process.
@@ -52,9 +68,8 @@ int privilege_limit(const struct spec *spec)
 		default:
 			break;
 		}
-		if (setrlimit((__rlimit_resource_t)spec->rlimits[i].resource, &limit) != 0)
-			return fail("cannot set process.rlimits[%d] to %llu:%llu: %s", i, (unsigned long long)limit.rlim_cur,
-				    (unsigned long long)limit.rlim_max, strerror(errno));
+		if (set_limit(spec, i, &limit))
+			return -1;
 	}
 	return 0;
 }
@@ -80,9 +95,10 @@ static uint64_t own_capabilities(void)
 	return data[0].permitted | (uint64_t)data[1].permitted << 32;
 }
 
-int privilege_drop(const struct spec *spec)
+/* Leaves the user that config.json says with those of its capabilities that are in the mask. */
+static int drop_to(const struct spec *spec, uint64_t mask)
 {
-	uint64_t mask = CAPABILITIES_MAX & own_capabilities();
+	mask &= own_capabilities();
 	for (int capability = 0; prctl(PR_CAPBSET_READ, capability, 0, 0, 0) >= 0; capability++)
 		if (!(spec->capabilities[CAPS_BOUNDING] & mask & (1ull << capability)) &&
 		    prctl(PR_CAPBSET_DROP, capability, 0, 0, 0) != 0)
@@ -102,6 +118,16 @@ int privilege_drop(const struct spec *spec)
 	if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0)
 		return fail("cannot set no_new_privs: %s", strerror(errno));
 	return 0;
+}
+
+int privilege_drop(const struct spec *spec)
+{
+	return drop_to(spec, CAPABILITIES_MAX);
+}
+
+int privilege_drop_program(const struct spec *spec)
+{
+	return drop_to(spec, ~0ull);
 }
 
 /* In a new user namespace the child is nobody until it takes the identity that the maps give it. */
@@ -138,8 +164,8 @@ static int run_map_helper(const char *helper, pid_t pid, const struct id_mapping
 		execvp(helper, argv);
 		_exit(127);
 	}
-	if (child > 0)
-		waitpid(child, &status, 0);
+	while (child > 0 && waitpid(child, &status, 0) < 0 && errno == EINTR)
+		;
 	free(numbers);
 	free(argv);
 	return status == 0 ? 0 : fail("%s failed; see subuid(5), or install the package uidmap", helper);
@@ -147,15 +173,15 @@ static int run_map_helper(const char *helper, pid_t pid, const struct id_mapping
 
 static int write_map(pid_t pid, const char *file, const struct id_mapping *maps, int count)
 {
-	char path[64], text[8192];
+	char path[64], text[4096];
 	size_t used = 0;
 	for (int i = 0; i < count && used < sizeof(text); i++)
 		used += (size_t)snprintf(text + used, sizeof(text) - used, "%u %u %u\n", maps[i].container, maps[i].host,
 					 maps[i].size);
-	snprintf(path, sizeof(path), "/proc/%d/%s", pid, file);
 	if (used >= sizeof(text))
-		return fail("cannot write %s (linux mappings): they are too many", path);
-	return proc_write(path, text) ? fail("cannot write %s (linux mappings): %s", path, strerror(errno)) : 0;
+		return fail("linux mappings are longer than the %zu bytes that the kernel reads", sizeof(text) - 1);
+	snprintf(path, sizeof(path), "%d/%s", pid, file);
+	return proc_write(path, text) == 0 ? 0 : fail("cannot write /proc/%s (linux mappings): %s", path, strerror(errno));
 }
 
 int privilege_map_users(const struct spec *spec, pid_t pid)
@@ -173,9 +199,9 @@ int privilege_map_users(const struct spec *spec, pid_t pid)
 			       ? -1
 			       : 0;
 	if (geteuid() != 0) {
-		snprintf(path, sizeof(path), "/proc/%d/setgroups", pid);
+		snprintf(path, sizeof(path), "%d/setgroups", pid);
 		if (proc_write(path, "deny"))
-			return fail("cannot write %s: %s", path, strerror(errno));
+			return fail("cannot write /proc/%s: %s", path, strerror(errno));
 	}
 	return write_map(pid, "uid_map", spec->uid_map, spec->uid_map_count) ||
 			       write_map(pid, "gid_map", spec->gid_map, spec->gid_map_count)

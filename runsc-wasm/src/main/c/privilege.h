@@ -18,4 +18,8 @@ int privilege_limit(const struct spec *spec);
 /* In the child: becomes process.user with at most the capabilities that a sentry can use, for good. */
 int privilege_drop(const struct spec *spec);
 
+/* The same for a program that is no JVM: all limits as they are, all capabilities that config.json grants. */
+int privilege_limit_program(const struct spec *spec);
+int privilege_drop_program(const struct spec *spec);
+
 #endif

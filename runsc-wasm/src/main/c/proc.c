@@ -6,20 +6,22 @@
 #include <linux/magic.h>
 #include <stdbool.h>
 #include <string.h>
-#include <sys/vfs.h>
 #include <unistd.h>
+
+#include "path.h"
 
 int proc_write(const char *path, const char *value)
 {
-	struct statfs fs;
-	int fd = open(path, O_WRONLY | O_CLOEXEC | O_NOFOLLOW);
+	int proc = path_open(AT_FDCWD, "/proc", O_PATH | O_DIRECTORY, RESOLVE_NO_SYMLINKS);
+	/* Neither what a link leads to nor a file mounted over one of procfs may receive what is meant for the kernel. */
+	int fd = proc < 0 ? -1 : path_open(proc, path, O_WRONLY, RESOLVE_BENEATH | RESOLVE_NO_MAGICLINKS);
 	errno = fd < 0 ? errno : EPERM;
-	/* A file mounted over /proc must not receive what is meant for the kernel. */
-	bool written = fd >= 0 && fstatfs(fd, &fs) == 0 && fs.f_type == PROC_SUPER_MAGIC &&
-		       write(fd, value, strlen(value)) == (ssize_t)strlen(value);
+	bool written = fd >= 0 && path_on(fd, PROC_SUPER_MAGIC) && write(fd, value, strlen(value)) == (ssize_t)strlen(value);
 	int saved_errno = errno;
 	if (fd >= 0)
 		close(fd);
+	if (proc >= 0)
+		close(proc);
 	errno = saved_errno;
 	return written ? 0 : -1;
 }

@@ -3,6 +3,7 @@
 
 #include <fcntl.h>
 #include <limits.h>
+#include <linux/magic.h>
 #include <linux/mount.h>
 #include <stdio.h>
 #include <sys/mount.h>
@@ -12,17 +13,18 @@
 
 #include "fail.h"
 #include "hook.h"
+#include "path.h"
 
 static int move_mount_at(int tree, int at, const char *path)
 {
 	return (int)syscall(SYS_move_mount, tree, "", at, path, MOVE_MOUNT_F_EMPTY_PATH);
 }
 
-/* A detached, private copy of the mount at path, with the given attributes added. */
-static int open_mount(const char *path, bool recursive, uint64_t attributes)
+/* A detached, private copy of the mount that an O_PATH descriptor is of, with the given attributes added. */
+static int clone_mount(int fd, bool recursive, uint64_t attributes)
 {
-	unsigned int flags = OPEN_TREE_CLONE | OPEN_TREE_CLOEXEC | (recursive ? AT_RECURSIVE : 0);
-	int tree = (int)syscall(SYS_open_tree, AT_FDCWD, path, flags);
+	unsigned int flags = OPEN_TREE_CLONE | OPEN_TREE_CLOEXEC | AT_EMPTY_PATH | (recursive ? AT_RECURSIVE : 0);
+	int tree = (int)syscall(SYS_open_tree, fd, "", flags);
 	if (tree < 0)
 		return -1;
 	struct mount_attr attr = { .attr_set = attributes, .propagation = MS_PRIVATE };
@@ -34,11 +36,25 @@ static int open_mount(const char *path, bool recursive, uint64_t attributes)
 	return tree;
 }
 
-/* Path of a file that config.json names relative to the bundle. */
-static int in_bundle(const struct sandbox *s, const char *name, char *path, size_t size)
+/*
+ * As clone_mount, for a path that is absolute or relative to a directory. Links of the operator's are followed; those of
+ * procfs, which lead to what some process has open, are not.
+ */
+static int open_mount(int at, const char *path, bool recursive, uint64_t attributes)
 {
-	bool absolute = name[0] == '/';
-	return snprintf(path, size, "%s%s%s", absolute ? "" : s->bundle, absolute ? "" : "/", name) < (int)size ? 0 : -1;
+	int fd = path_open(at, path, O_PATH, RESOLVE_NO_MAGICLINKS);
+	if (fd >= 0 && path_on(fd, AUTOFS_SUPER_MAGIC)) {
+		/* Only to open it for use mounts what belongs there. */
+		close(fd);
+		fd = path_open(at, path, O_RDONLY | O_DIRECTORY, RESOLVE_NO_MAGICLINKS);
+	}
+	if (fd < 0)
+		return -1;
+	int tree = clone_mount(fd, recursive, attributes);
+	int saved_errno = errno;
+	close(fd);
+	errno = saved_errno;
+	return tree;
 }
 
 /* Whether the root is only read because its changes are kept by the sentry. */
@@ -49,39 +65,60 @@ static bool has_overlay(const struct sandbox *s)
 
 static int open_module(struct sandbox *s, uint64_t attributes)
 {
-	char path[PATH_MAX];
 	struct stat status;
-	if (in_bundle(s, s->spec->module, path, sizeof(path)))
-		return fail("annotation io.jwasm.module: the path is too long");
-	s->module_tree = open_mount(path, false, attributes | MOUNT_ATTR_RDONLY);
-	if (s->module_tree < 0)
-		return fail("annotation io.jwasm.module: cannot open %s: %s", path, strerror(errno));
-	if (fstat(s->module_tree, &status) != 0 || !S_ISREG(status.st_mode))
-		return fail("annotation io.jwasm.module: %s is not a file", path);
-	return 0;
+	const char *path = s->spec->module, *bundle = path[0] == '/' ? "" : s->bundle, *slash = path[0] == '/' ? "" : "/";
+	int fd = path_open(s->bundle_fd, path, O_PATH, RESOLVE_NO_MAGICLINKS);
+	if (fd < 0)
+		return fail("annotation io.jwasm.module: cannot open %s%s%s: %s", bundle, slash, path, strerror(errno));
+	bool file = fstat(fd, &status) == 0 && S_ISREG(status.st_mode);
+	s->module_tree = file ? clone_mount(fd, false, attributes | MOUNT_ATTR_RDONLY) : -1;
+	int saved_errno = errno;
+	close(fd);
+	if (!file)
+		return fail("annotation io.jwasm.module: %s%s%s is not a file", bundle, slash, path);
+	return s->module_tree >= 0 ? 0 : fail("annotation io.jwasm.module: cannot open %s%s%s: %s", bundle, slash, path,
+					      strerror(saved_errno));
+}
+
+/*
+ * A mount is cloned only in the namespace that it was opened in: the child of a caller without privileges, in one of its
+ * own by now, opens bundle and root anew.
+ */
+static int reopen(struct sandbox *s)
+{
+	struct stat before, now;
+	int bundle = path_open(AT_FDCWD, s->bundle, O_PATH | O_DIRECTORY, RESOLVE_NO_MAGICLINKS);
+	if (bundle < 0 || fstat(s->bundle_fd, &before) != 0 || fstat(bundle, &now) != 0)
+		return fail("cannot open the bundle %s: %s", s->bundle, strerror(errno));
+	if (before.st_dev != now.st_dev || before.st_ino != now.st_ino)
+		return fail("the bundle %s was replaced meanwhile", s->bundle);
+	s->bundle_fd = bundle;
+	s->rootfs_fd = path_open(bundle, s->spec->rootfs, O_PATH | O_DIRECTORY, RESOLVE_NO_MAGICLINKS);
+	return s->rootfs_fd >= 0 ? 0 : fail("cannot use the root file system %s: %s", s->rootfs, strerror(errno));
 }
 
 int root_open(struct sandbox *s)
 {
 	char path[PATH_MAX];
 	uint64_t inert = MOUNT_ATTR_NOSUID | MOUNT_ATTR_NODEV;
-	snprintf(path, sizeof(path), "%s/image", s->home);
-	s->image_tree = open_mount(path, false, inert | MOUNT_ATTR_RDONLY);
+	if (snprintf(path, sizeof(path), "%s/image", s->home) >= (int)sizeof(path))
+		return fail("the path of the distribution %s is too long", s->home);
+	s->image_tree = open_mount(AT_FDCWD, path, false, inert | MOUNT_ATTR_RDONLY);
 	if (s->image_tree < 0)
 		return fail("cannot use the Java image %s: %s", path, strerror(errno));
 	/* Nothing of the image is ever executed by the host's kernel, unless the operator has a hook in it. */
 	if (hook_list(s->spec->hooks, "startContainer") == NULL)
 		inert |= MOUNT_ATTR_NOEXEC;
-	s->root_tree = open_mount(s->rootfs, true, inert | (s->spec->readonly_root || has_overlay(s) ? MOUNT_ATTR_RDONLY : 0));
+	s->root_tree = clone_mount(s->rootfs_fd, true, inert | (s->spec->readonly_root || has_overlay(s) ? MOUNT_ATTR_RDONLY : 0));
 	if (s->root_tree < 0)
 		return fail("cannot use the root file system %s: %s", s->rootfs, strerror(errno));
 	for (int i = 0; i < s->spec->bind_count; i++) {
 		const struct bind_mount *bind = &s->spec->binds[i];
-		if (in_bundle(s, bind->source, path, sizeof(path)))
-			return fail("mounts[%zu].source is too long", bind->index);
-		s->bind_trees[i] = open_mount(path, bind->recursive, inert | (bind->readonly ? MOUNT_ATTR_RDONLY : 0));
+		s->bind_trees[i] = open_mount(s->bundle_fd, bind->source, bind->recursive,
+					      inert | (bind->readonly ? MOUNT_ATTR_RDONLY : 0));
 		if (s->bind_trees[i] < 0)
-			return fail("cannot mount %s (mounts[%zu].source): %s", path, bind->index, strerror(errno));
+			return fail("cannot mount %s%s%s (mounts[%zu].source): %s", bind->source[0] == '/' ? "" : s->bundle,
+				    bind->source[0] == '/' ? "" : "/", bind->source, bind->index, strerror(errno));
 	}
 	return s->spec->module == NULL ? 0 : open_module(s, inert);
 }
@@ -123,7 +160,7 @@ int root_assemble(struct sandbox *s)
 {
 	if (mount(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL) != 0)
 		return fail("cannot make the mounts private: %s", strerror(errno));
-	if (s->image_tree < 0 && root_open(s))
+	if (s->image_tree < 0 && (reopen(s) || root_open(s)))
 		return -1;
 	/*
 	 * The image lands on top of "/" itself, a place that always exists; nothing of the host's own

@@ -3,6 +3,8 @@
 
 #include <fcntl.h>
 #include <limits.h>
+#include <linux/magic.h>
+#include <linux/nsfs.h>
 #include <linux/sched.h>
 #include <sched.h>
 #include <signal.h>
@@ -10,6 +12,7 @@
 #include <stdlib.h>
 #include <sys/ioctl.h>
 #include <sys/mman.h>
+#include <sys/prctl.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
@@ -19,6 +22,7 @@
 #include "frame.h"
 #include "hook.h"
 #include "landlock.h"
+#include "path.h"
 #include "privilege.h"
 #include "proc.h"
 #include "root.h"
@@ -63,14 +67,33 @@ static char *wait_for_go(int control)
 	return NULL;
 }
 
+/* A descriptor for setns(2) of what is checked to be a namespace of that type, before anything else is done with it. */
+static int open_namespace(const char *path, enum namespace_type type)
+{
+	/* Engines name them by /proc/PID/ns/net, a magic link, as well as by a file that one is mounted on. */
+	int found = path_open(AT_FDCWD, path, O_PATH, 0);
+	if (found < 0)
+		return fail("cannot open the %s namespace %s: %s", namespace_file(type), path, strerror(errno));
+	int fd = path_on(found, NSFS_MAGIC) ? path_reopen(found, O_RDONLY) : -1;
+	close(found);
+	if (fd >= 0 && ioctl(fd, NS_GET_NSTYPE) == namespace_flag(type))
+		return fd;
+	if (fd >= 0)
+		close(fd);
+	return fail("%s is not a %s namespace; linux.namespaces wants a file such as /proc/PID/ns/%s", path,
+		    namespace_file(type), namespace_file(type));
+}
+
 static int join_namespaces(const struct spec *spec)
 {
 	for (int type = 0; type < NS_COUNT; type++) {
 		const struct namespace *ns = &spec->namespaces[type];
 		if (ns->path == NULL || type == NS_PID)
 			continue;
-		int fd = open(ns->path, O_RDONLY | O_CLOEXEC);
-		if (fd < 0 || setns(fd, namespace_flag((enum namespace_type)type)) != 0)
+		int fd = open_namespace(ns->path, (enum namespace_type)type);
+		if (fd < 0)
+			return -1;
+		if (setns(fd, namespace_flag((enum namespace_type)type)) != 0)
 			return fail("cannot join the %s namespace %s: %s", namespace_file((enum namespace_type)type), ns->path,
 				    strerror(errno));
 		close(fd);
@@ -97,7 +120,7 @@ static int apply_kernel_settings(const struct spec *spec)
 			close(fd);
 		snprintf(score, sizeof(score), "%d\n", spec->oom_score);
 		bool same = length > 0 && strcmp(now, score) == 0;
-		if (!same && proc_write("/proc/self/oom_score_adj", score))
+		if (!same && proc_write("self/oom_score_adj", score))
 			return fail("cannot set process.oomScoreAdj to %d: %s", spec->oom_score, strerror(errno));
 	}
 	return sysctl_apply(spec);
@@ -172,6 +195,8 @@ static _Noreturn void sandbox_main(struct sandbox *s)
 	if (go == NULL)
 		_exit(1);
 	free(go);
+	/* Nor one that goes on with hooks and mounts; the JVM sees the end of the control socket instead. */
+	prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0);
 	reset_signals();
 	umask(022);
 	int control = s->fds[FD_CONTROL];
@@ -183,6 +208,7 @@ static _Noreturn void sandbox_main(struct sandbox *s)
 			control = FD_CONTROL;
 			/* The sentry takes the program's own umask off the modes that it asks the host for. */
 			umask(0);
+			prctl(PR_SET_PDEATHSIG, 0, 0, 0, 0);
 			exec_sentry(s);
 		}
 		fail("cannot start the sandbox's Java: %s", strerror(errno));
@@ -208,8 +234,10 @@ int sandbox_clone(struct sandbox *s)
 	if (pid_path != NULL) {
 		/* Only children enter a joined pid namespace; afterwards our hooks must be born in our own again. */
 		own = open("/proc/self/ns/pid", O_RDONLY | O_CLOEXEC);
-		int joined = open(pid_path, O_RDONLY | O_CLOEXEC);
-		if (own < 0 || joined < 0 || setns(joined, CLONE_NEWPID) != 0)
+		int joined = open_namespace(pid_path, NS_PID);
+		if (joined < 0)
+			return -1;
+		if (own < 0 || setns(joined, CLONE_NEWPID) != 0)
 			return fail("cannot join the pid namespace %s: %s", pid_path, strerror(errno));
 		close(joined);
 	}

@@ -39,6 +39,7 @@ struct sandbox {
 	const char *home; /* of the distribution */
 	const char *rootfs; /* absolute */
 	const char *bundle; /* absolute */
+	int bundle_fd, rootfs_fd; /* O_PATH of both, as the launcher resolved them */
 	int tty; /* slave of the container's terminal, -1: none */
 	int cgroup; /* the group of version 2 to be born in, -1: none */
 	bool in_cgroup; /* whether the child was born there */

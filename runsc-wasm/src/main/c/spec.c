@@ -11,6 +11,7 @@
 
 #include "fail.h"
 #include "file.h"
+#include "path.h"
 #include "sysctl.h"
 
 static const struct {
@@ -38,7 +39,12 @@ static const char *const rlimit_names[RLIM_NLIMITS] = {
 /* In the order of their numbers in linux/capability.h. */
 static const char *const capability_names[] = {
 	"CAP_CHOWN", "CAP_DAC_OVERRIDE", "CAP_DAC_READ_SEARCH", "CAP_FOWNER", "CAP_FSETID", "CAP_KILL", "CAP_SETGID",
-	"CAP_SETUID", "CAP_SETPCAP", "CAP_LINUX_IMMUTABLE", "CAP_NET_BIND_SERVICE",
+	"CAP_SETUID", "CAP_SETPCAP", "CAP_LINUX_IMMUTABLE", "CAP_NET_BIND_SERVICE", "CAP_NET_BROADCAST", "CAP_NET_ADMIN",
+	"CAP_NET_RAW", "CAP_IPC_LOCK", "CAP_IPC_OWNER", "CAP_SYS_MODULE", "CAP_SYS_RAWIO", "CAP_SYS_CHROOT",
+	"CAP_SYS_PTRACE", "CAP_SYS_PACCT", "CAP_SYS_ADMIN", "CAP_SYS_BOOT", "CAP_SYS_NICE", "CAP_SYS_RESOURCE",
+	"CAP_SYS_TIME", "CAP_SYS_TTY_CONFIG", "CAP_MKNOD", "CAP_LEASE", "CAP_AUDIT_WRITE", "CAP_AUDIT_CONTROL",
+	"CAP_SETFCAP", "CAP_MAC_OVERRIDE", "CAP_MAC_ADMIN", "CAP_SYSLOG", "CAP_WAKE_ALARM", "CAP_BLOCK_SUSPEND",
+	"CAP_AUDIT_READ", "CAP_PERFMON", "CAP_BPF", "CAP_CHECKPOINT_RESTORE",
 };
 
 int namespace_flag(enum namespace_type type)
@@ -79,27 +85,27 @@ static int integer_of(json_t *object, const char *key, uint32_t max, long long *
 	return number_of(member, 0, max, value) ? fail("%s must be an integer between 0 and %u", key, max) : 0;
 }
 
-static int read_text(struct spec *spec, const char *bundle, bool *malformed)
+static char *read_text(int bundle, const char *path, size_t *length, bool *malformed)
 {
-	char path[PATH_MAX];
-	if (snprintf(path, sizeof(path), "%s/config.json", bundle) >= (int)sizeof(path))
-		return fail("bundle path is longer than %d bytes", PATH_MAX);
-	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-	if (fd < 0)
-		return fail("cannot open %s: %s; a bundle is a directory with a config.json (`jwasm spec` writes one)", path,
-			    strerror(errno));
-	*malformed = true;
-	spec->text = file_read(fd, CONFIG_BYTES_MAX, &spec->length);
+	/* The bundle is the caller's, so a link in it is; what is said of the file is said of where it leads. */
+	int fd = path_open(bundle, "config.json", O_RDONLY | O_NONBLOCK, RESOLVE_NO_MAGICLINKS);
+	if (fd < 0) {
+		fail("cannot open %s: %s; a bundle is a directory with a config.json (`jwasm spec` writes one)", path,
+		     strerror(errno));
+		return NULL;
+	}
+	if (path_check_private(fd, "configuration", path)) {
+		close(fd);
+		return NULL;
+	}
+	char *text = file_read(fd, CONFIG_BYTES_MAX, length);
 	int saved_errno = errno;
 	close(fd);
-	if (spec->text == NULL)
-		return fail("cannot read %s: %s; it must be a regular file of at most %d bytes", path, strerror(saved_errno),
-			    CONFIG_BYTES_MAX);
-	json_error_t error;
-	spec->document = json_loadb(spec->text, spec->length, JSON_REJECT_DUPLICATES | JSON_DECODE_INT_AS_REAL, &error);
-	if (!json_is_object(spec->document))
-		return fail("%s:%d: %s", path, error.line, error.text);
-	return 0;
+	*malformed = text == NULL;
+	if (text == NULL)
+		fail("cannot read %s: %s; it must be a regular file of at most %d bytes", path, strerror(saved_errno),
+		     CONFIG_BYTES_MAX);
+	return text;
 }
 
 static int read_user(struct spec *spec, json_t *process)
@@ -158,9 +164,9 @@ static int read_rlimits(struct spec *spec, json_t *process)
 	return 0;
 }
 
-static int read_process(struct spec *spec)
+int spec_read_process(struct spec *spec, json_t *process)
 {
-	json_t *process = json_object_get(spec->document, "process"), *size = json_object_get(process, "consoleSize");
+	json_t *size = json_object_get(process, "consoleSize");
 	long long rows, columns;
 	if (!json_is_object(process))
 		return fail("process is missing");
@@ -246,12 +252,15 @@ static bool is_empty(const char *text)
 	return text == NULL || text[0] == '\0';
 }
 
-int spec_read(struct spec *spec, const char *bundle, bool *malformed)
+int spec_parse(struct spec *spec, char *text, size_t length, const char *path)
 {
+	json_error_t error;
 	memset(spec, 0, sizeof(*spec));
-	*malformed = false;
-	if (read_text(spec, bundle, malformed))
-		return -1;
+	spec->text = text;
+	spec->length = length;
+	spec->document = json_loadb(text, length, JSON_REJECT_DUPLICATES | JSON_DECODE_INT_AS_REAL, &error);
+	if (!json_is_object(spec->document))
+		return fail("%s:%d: %s", path, error.line, spec->document == NULL ? error.text : "it is not a JSON object");
 	json_t *root = json_object_get(spec->document, "root"), *linux_part = json_object_get(spec->document, "linux");
 	spec->rootfs = string_of(root, "path");
 	if (spec->rootfs == NULL)
@@ -269,7 +278,7 @@ int spec_read(struct spec *spec, const char *bundle, bool *malformed)
 	spec->overlay_memory = overlay != NULL && strcmp(overlay, "memory") == 0;
 	spec->overlay_none = overlay != NULL && strcmp(overlay, "none") == 0;
 	spec->sysctl = json_object_get(linux_part, "sysctl");
-	if (read_process(spec) || read_namespaces(spec, linux_part) || read_binds(spec))
+	if (spec_read_process(spec, json_object_get(spec->document, "process")) || read_namespaces(spec, linux_part) || read_binds(spec))
 		return -1;
 	if (read_mappings(json_object_get(linux_part, "uidMappings"), "uidMappings", spec->uid_map, &spec->uid_map_count))
 		return -1;
@@ -280,6 +289,27 @@ int spec_read(struct spec *spec, const char *bundle, bool *malformed)
 			return fail("hostname and domainname need a uts namespace");
 	if (sysctl_check(spec))
 		return -1;
-	*malformed = false;
 	return 0;
+}
+
+int spec_read(struct spec *spec, int bundle, const char *path, bool *malformed)
+{
+	char name[PATH_MAX + 16];
+	size_t length;
+	memset(spec, 0, sizeof(*spec));
+	*malformed = false;
+	snprintf(name, sizeof(name), "%s/config.json", path);
+	char *text = read_text(bundle, name, &length, malformed);
+	if (text == NULL)
+		return -1;
+	*malformed = spec_parse(spec, text, length, name) != 0;
+	return *malformed ? -1 : 0;
+}
+
+void spec_free(struct spec *spec)
+{
+	json_decref(spec->document);
+	free(spec->text);
+	spec->document = NULL;
+	spec->text = NULL;
 }

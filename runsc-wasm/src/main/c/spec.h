@@ -77,9 +77,17 @@ int namespace_flag(enum namespace_type type);
 const char *namespace_file(enum namespace_type type);
 
 /*
- * Reads BUNDLE/config.json. Returns 0, or -1 after fail(). With -1, *malformed tells whether the file
- * was there but is not as the launcher wants it.
+ * Reads config.json in the directory that is open as bundle; path is for the sentence of a failure. Returns 0, or -1
+ * after fail(). With -1, *malformed tells whether the file was there but is not as the launcher wants it.
  */
-int spec_read(struct spec *spec, const char *bundle, bool *malformed);
+int spec_read(struct spec *spec, int bundle, const char *path, bool *malformed);
+
+/* As spec_read, for a text that is malloc()ed and becomes the spec's; path names it in the sentence of a failure. */
+int spec_parse(struct spec *spec, char *text, size_t length, const char *path);
+
+/* What config.json's process says about privileges: user, capabilities, rlimits; without a document. */
+int spec_read_process(struct spec *spec, json_t *process);
+
+void spec_free(struct spec *spec);
 
 #endif

@@ -1,6 +1,7 @@
 #define _GNU_SOURCE
 #include "store.h"
 
+#include <dirent.h>
 #include <fcntl.h>
 #include <limits.h>
 #include <stdint.h>
@@ -13,10 +14,16 @@
 
 #include "fail.h"
 #include "file.h"
+#include "path.h"
+#include "sandbox.h"
 
 #define STATE_BYTES_MAX (8 << 20)
+#define STATUS_COUNT 4
 
-static const char *const status_names[] = { "creating", "created", "running", "stopped" };
+/* Of the directories that somebody may have made in a container's: ours has none. */
+#define REMOVE_DEPTH_MAX 32
+
+static const char *const status_names[STATUS_COUNT] = { "creating", "created", "running", "stopped" };
 
 const char *status_name(enum status status)
 {
@@ -72,9 +79,12 @@ static int open_directory(int at, const char *path)
 static int lock_container(struct container *c)
 {
 	c->lock = openat(c->dir, "lock", O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
-	if (c->lock < 0 || flock(c->lock, LOCK_EX) != 0)
+	if (c->lock < 0)
 		return fail("cannot lock container %s: %s", c->id, strerror(errno));
-	return 0;
+	int result;
+	while ((result = flock(c->lock, LOCK_EX)) != 0 && errno == EINTR)
+		;
+	return result == 0 ? 0 : fail("cannot lock container %s: %s", c->id, strerror(errno));
 }
 
 static int open_root(struct container *c, const char *root)
@@ -82,7 +92,17 @@ static int open_root(struct container *c, const char *root)
 	c->root = open(root, O_DIRECTORY | O_RDONLY | O_CLOEXEC);
 	if (c->root < 0)
 		return fail("cannot open the state directory %s: %s", root, strerror(errno));
-	return 0;
+	return path_check_private(c->root, "state directory", root);
+}
+
+static void close_all(struct container *c)
+{
+	int *const fds[] = { &c->lock, &c->dir, &c->root };
+	for (int i = 0; i < 3; i++) {
+		if (*fds[i] >= 0)
+			close(*fds[i]);
+		*fds[i] = -1;
+	}
 }
 
 int store_create(struct container *c, const char *root, const char *id)
@@ -99,57 +119,72 @@ int store_create(struct container *c, const char *root, const char *id)
 	return lock_container(c);
 }
 
+/* Whether all that the verbs go by has the type that they expect; a hand may have been at it. */
+static bool is_state(const json_t *state, const char *id)
+{
+	const char *status = json_string_value(json_object_get(state, "status"));
+	const char *recorded_id = json_string_value(json_object_get(state, "id"));
+	bool known = false;
+	for (int i = 0; i < STATUS_COUNT && status != NULL; i++)
+		known |= strcmp(status, status_names[i]) == 0;
+	return known && recorded_id != NULL && strcmp(recorded_id, id) == 0 && json_is_integer(json_object_get(state, "pid"));
+}
+
 static int load_state(struct container *c)
 {
+	struct stat status;
 	size_t length;
 	int fd = openat(c->dir, "state.json", O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
 	if (fd < 0)
 		return fail("container %s has no state file: it was not created completely; "
 			    "`jwasm delete --force %s` removes it", c->id, c->id);
 	json_error_t error;
-	char *text = file_read(fd, STATE_BYTES_MAX, &length);
+	/* What another user could have written is not what we wrote. */
+	bool private = fstat(fd, &status) == 0 && path_is_private(&status) && status.st_nlink <= 1;
+	char *text = private ? file_read(fd, STATE_BYTES_MAX, &length) : NULL;
 	close(fd);
 	c->state = text == NULL ? NULL : json_loadb(text, length, JSON_REJECT_DUPLICATES, &error);
 	free(text);
-	if (!json_is_object(c->state) || !json_is_integer(json_object_get(c->state, "pid")) ||
-	    !json_is_string(json_object_get(c->state, "status")))
-		return fail("the state file of container %s is damaged; `jwasm delete --force %s` removes it", c->id, c->id);
-	return 0;
+	if (private && is_state(c->state, c->id))
+		return 0;
+	json_decref(c->state);
+	c->state = NULL;
+	return fail("the state file of container %s is damaged; `jwasm delete --force %s` removes it", c->id, c->id);
 }
 
-static int open_container(struct container *c, const char *root, const char *id)
+static int open_container(struct container *c, const char *root, const char *id, bool *missing)
 {
 	*c = (struct container){ id, -1, -1, -1, NULL };
+	*missing = false;
 	if (check_id(id))
 		return -1;
-	c->root = open(root, O_DIRECTORY | O_RDONLY | O_CLOEXEC);
+	if (access(root, F_OK) == 0 && open_root(c, root))
+		return -1;
 	c->dir = c->root < 0 ? -1 : open_directory(c->root, directory_name(id));
-	return c->dir < 0 ? fail("container \"%s\" does not exist in the state directory %s", id, root) : 0;
+	*missing = c->dir < 0;
+	return c->dir < 0 ? fail("container \"%s\" does not exist in the state directory %s", id, root)
+			  : path_check_private(c->dir, "state directory of container", id);
 }
 
 int store_peek(struct container *c, const char *root, const char *id)
 {
-	return open_container(c, root, id) || load_state(c) ? -1 : 0;
+	bool missing;
+	return open_container(c, root, id, &missing) || load_state(c) ? -1 : 0;
 }
 
 int store_open(struct container *c, const char *root, const char *id, bool *missing)
 {
 	struct stat before, now;
-	*missing = false;
 	for (;;) {
-		if (open_container(c, root, id)) {
-			*missing = c->dir < 0;
+		if (open_container(c, root, id, missing))
 			return -1;
-		}
-		if (lock_container(c))
-			return -1;
+		int locked = lock_container(c);
 		/* A delete may have won the lock and removed the directory while this command waited. */
 		if (fstat(c->dir, &before) == 0 && fstatat(c->root, directory_name(id), &now, AT_SYMLINK_NOFOLLOW) == 0 &&
 		    before.st_ino == now.st_ino)
-			return load_state(c);
-		close(c->lock);
-		close(c->dir);
-		close(c->root);
+			return locked == 0 ? load_state(c) : -1;
+		fail_clear();
+		close_all(c);
 	}
 }
 
@@ -157,7 +192,9 @@ int store_save(struct container *c)
 {
 	int fd = openat(c->dir, "state.json.tmp", O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0600);
 	char *text = json_dumps(c->state, JSON_COMPACT);
-	int written = fd < 0 || text == NULL ? -1 : file_write(fd, text, strlen(text));
+	/* What a crash of the host leaves of a container that was still being made, `delete --force` removes in any shape. */
+	bool lasting = strcmp(json_string_value(json_object_get(c->state, "status")), status_names[STATUS_CREATING]) != 0;
+	int written = fd < 0 || text == NULL || file_write(fd, text, strlen(text)) || (lasting && fsync(fd)) ? -1 : 0;
 	int saved_errno = errno;
 	if (fd >= 0)
 		close(fd);
@@ -168,11 +205,40 @@ int store_save(struct container *c)
 	return 0;
 }
 
+/* Takes away whatever else somebody has put into the directory. */
+static void empty_directory(int dir, int depth)
+{
+	DIR *entries = depth == REMOVE_DEPTH_MAX ? NULL : fdopendir(openat(dir, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+	for (struct dirent *entry; entries != NULL && (entry = readdir(entries)) != NULL;) {
+		if (strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0 || unlinkat(dir, entry->d_name, 0) == 0)
+			continue;
+		int below = path_open(dir, entry->d_name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW, RESOLVE_BENEATH | RESOLVE_NO_XDEV);
+		if (below < 0)
+			continue;
+		empty_directory(below, depth + 1);
+		close(below);
+		unlinkat(dir, entry->d_name, AT_REMOVEDIR);
+	}
+	if (entries != NULL)
+		closedir(entries);
+}
+
+void store_mark(const struct container *c, char mark[STORE_MARK_SIZE])
+{
+	struct stat status = { 0 };
+	fstat(c->dir, &status);
+	snprintf(mark, STORE_MARK_SIZE, "%llx:%llx", (unsigned long long)status.st_dev, (unsigned long long)status.st_ino);
+}
+
 int store_remove(struct container *c)
 {
 	static const char *const files[] = { "control", "sandbox.log", "state.json.tmp", "state.json", "lock" };
 	for (size_t i = 0; i < sizeof(files) / sizeof(*files); i++)
 		unlinkat(c->dir, files[i], 0);
+	if (unlinkat(c->root, directory_name(c->id), AT_REMOVEDIR) == 0)
+		return 0;
+	if (errno == ENOTEMPTY)
+		empty_directory(c->dir, 0);
 	if (unlinkat(c->root, directory_name(c->id), AT_REMOVEDIR) != 0 && errno != ENOENT)
 		return fail("cannot remove the state directory of container %s: %s", c->id, strerror(errno));
 	return 0;
@@ -205,15 +271,80 @@ long long process_start_time(pid_t pid)
 	return state == 'Z' || state == 'X' ? -1 : ticks;
 }
 
+/* Whether the descriptor at that path below /proc is the FIFO. */
+static bool is_fifo(const char *path, const struct stat *fifo)
+{
+	struct stat status;
+	return stat(path, &status) == 0 && status.st_dev == fifo->st_dev && status.st_ino == fifo->st_ino;
+}
+
+/* Whether a process has the FIFO among its descriptors, or none at all, or ones that are not for us to see. */
+static bool look_through_fds(pid_t pid, const struct stat *fifo)
+{
+	char path[64];
+	struct stat status;
+	bool others = false, found = false;
+	snprintf(path, sizeof(path), "/proc/%d/fd", pid);
+	DIR *fds = opendir(path);
+	for (struct dirent *fd; fds != NULL && !found && (fd = readdir(fds)) != NULL;) {
+		if (fd->d_name[0] == '.')
+			continue;
+		snprintf(path, sizeof(path), "/proc/%d/fd/%.16s", pid, fd->d_name);
+		found = is_fifo(path, fifo);
+		others |= !found && stat(path, &status) == 0;
+	}
+	if (fds != NULL)
+		closedir(fds);
+	return found || !others;
+}
+
+static bool is_sandbox(const struct container *c, pid_t pid)
+{
+	char path[64];
+	struct stat fifo;
+	if (fstatat(c->dir, "control", &fifo, AT_SYMLINK_NOFOLLOW) != 0 || !S_ISFIFO(fifo.st_mode))
+		return false;
+	snprintf(path, sizeof(path), "/proc/%d/fd/%d", pid, FD_ORDERS);
+	if (is_fifo(path, &fifo))
+		return true;
+	/* Before exec it has the FIFO elsewhere; one that is exiting has no descriptors, and no signal harms it. */
+	return look_through_fds(pid, &fifo);
+}
+
 static bool alive(const struct container *c)
 {
 	pid_t pid = store_pid(c);
 	return pid != 0 && process_start_time(pid) == json_integer_value(json_object_get(c->state, "pidStartTime"));
 }
 
-int store_pidfd(const struct container *c)
+int store_find(const struct container *c)
+{
+	struct stat fifo;
+	int found = -1;
+	DIR *processes = opendir("/proc");
+	bool listens = fstatat(c->dir, "control", &fifo, AT_SYMLINK_NOFOLLOW) == 0 && S_ISFIFO(fifo.st_mode);
+	for (struct dirent *entry; listens && found < 0 && processes != NULL && (entry = readdir(processes)) != NULL;) {
+		char path[64];
+		long pid = strtol(entry->d_name, NULL, 10);
+		snprintf(path, sizeof(path), "/proc/%ld/fd/%d", pid, FD_ORDERS);
+		if (pid <= 1 || !is_fifo(path, &fifo))
+			continue;
+		found = (int)syscall(SYS_pidfd_open, (pid_t)pid, 0);
+		/* Looked at again, as the number may have gone to another process before it was opened. */
+		if (found >= 0 && !is_fifo(path, &fifo)) {
+			close(found);
+			found = -1;
+		}
+	}
+	if (processes != NULL)
+		closedir(processes);
+	return found;
+}
+
+int store_pidfd(const struct container *c, bool *ours)
 {
 	pid_t pid = store_pid(c);
+	*ours = false;
 	if (pid == 0)
 		return -1;
 	int pidfd = (int)syscall(SYS_pidfd_open, pid, 0);
@@ -222,6 +353,7 @@ int store_pidfd(const struct container *c)
 		close(pidfd);
 		return -1;
 	}
+	*ours = pidfd >= 0 && is_sandbox(c, pid);
 	return pidfd;
 }
 

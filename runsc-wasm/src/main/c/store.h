@@ -18,8 +18,8 @@ enum status { STATUS_CREATING, STATUS_CREATED, STATUS_RUNNING, STATUS_STOPPED };
 
 struct container {
 	const char *id;
-	int dir; /* O_PATH of ROOT/ID */
-	int root; /* O_PATH of ROOT */
+	int dir; /* ROOT/ID */
+	int root; /* ROOT */
 	int lock;
 	json_t *state;
 };
@@ -35,11 +35,15 @@ int store_open(struct container *container, const char *root, const char *id, bo
 /* Opens ROOT/ID without a lock, for a reader: state.json is replaced as a whole, so it is never seen torn. */
 int store_peek(struct container *container, const char *root, const char *id);
 
-/* Replaces state.json. */
+/* Replaces state.json; what was there or what is new survives a crash of the host, never a part of it. */
 int store_save(struct container *container);
 
-/* Removes ROOT/ID with the files named above, and nothing else. */
+/* Removes ROOT/ID and all that is in it; nothing is followed out of it. */
 int store_remove(struct container *container);
+
+/* What this container puts on its cgroups, to know them again: nobody can write it into a state file. */
+#define STORE_MARK_SIZE 48
+void store_mark(const struct container *container, char mark[STORE_MARK_SIZE]);
 
 /* What the container does now: the recorded status, or stopped when its process is gone. */
 enum status store_status(const struct container *container);
@@ -47,8 +51,15 @@ enum status store_status(const struct container *container);
 /* The pid of the sandbox; 0: none was recorded. */
 pid_t store_pid(const struct container *container);
 
-/* A pidfd of the sandbox, checked to be the recorded process and not a later one of the same number; -1: it is gone. */
-int store_pidfd(const struct container *container);
+/*
+ * A pidfd of the recorded process and not of a later one with its number; -1: it is gone. *ours: it may be killed, as it
+ * has the container's FIFO open, or nothing any more. What state.json says only tells where to look: made up, it names a
+ * process that is not ours.
+ */
+int store_pidfd(const struct container *container, bool *ours);
+
+/* As store_pidfd, where there is no state to tell where to look: looks at every process. */
+int store_find(const struct container *container);
 
 /* Start time of a process in clock ticks since boot (proc(5), stat field 22), or -1 when it is gone or a zombie. */
 long long process_start_time(pid_t pid);

@@ -7,7 +7,8 @@
 #include "fail.h"
 #include "proc.h"
 
-#define PROC_SYS "/proc/sys/"
+/* Of the path that proc_write takes. */
+#define PROC_SYS "sys/"
 
 /* Of each namespace its names, of which those that end in a slash stand for all below. */
 static const struct {

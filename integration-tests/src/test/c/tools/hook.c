@@ -9,10 +9,13 @@
  */
 #define _GNU_SOURCE
 #include <fcntl.h>
+#include <linux/capability.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <time.h>
@@ -70,6 +73,25 @@ static void print_state(FILE *out) {
   if (!any) fputs("null", out);
 }
 
+/* User, groups, limits and capabilities (as the words of capget and, bit by bit, of the bounding set). */
+static void print_rights(FILE *out) {
+  struct __user_cap_header_struct header = {_LINUX_CAPABILITY_VERSION_3, 0};
+  struct __user_cap_data_struct caps[2] = {{0}};
+  struct rlimit files = {0};
+  gid_t groups[32];
+  unsigned long bounding = 0;
+  int count = getgroups(32, groups);
+  syscall(SYS_capget, &header, caps);
+  getrlimit(RLIMIT_NOFILE, &files);
+  for (int bit = 0; bit < 63; bit++)
+    if (prctl(PR_CAPBSET_READ, bit, 0, 0, 0) == 1) bounding |= 1ul << bit;
+  fprintf(out, "\"uid\":%u,\"gid\":%u,\"groups\":[", geteuid(), getegid());
+  for (int i = 0; i < count; i++) fprintf(out, "%s%u", i ? "," : "", groups[i]);
+  fprintf(out, "],\"effective\":%u,\"permitted\":%u,\"bounding\":%lu,\"files\":%lu,\"noNewPrivileges\":%d,",
+          caps[0].effective, caps[0].permitted, bounding, (unsigned long)files.rlim_cur,
+          prctl(PR_GET_NO_NEW_PRIVS, 0, 0, 0, 0));
+}
+
 int main(int argc, char **argv) {
   char line[65536], host[256] = "";
   struct timespec now;
@@ -81,6 +103,7 @@ int main(int argc, char **argv) {
   if (!out) return 4;
   fprintf(out, "{\"point\":\"%s\",\"nanos\":%lld,\"pid\":%d,", argv[1],
           (long long)now.tv_sec * 1000000000 + now.tv_nsec, (int)getpid());
+  print_rights(out);
   fputs("\"hostname\":", out);
   print_text(out, host);
   fputs(",\"namespaces\":{", out);

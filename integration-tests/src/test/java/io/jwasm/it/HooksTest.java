@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -146,6 +147,38 @@ final class HooksTest {
     containers.run(bundle).ok();
 
     assertThat(record(bundle, "startContainer").path("hostname").asText()).isEqualTo("inside");
+  }
+
+  @Test
+  @Tag("security")
+  void aStartContainerHookHasTheRightsOfTheProgram() throws IOException {
+    Bundle bundle =
+        bundleWithAllHooks()
+            .setProcess("user", "{\"uid\":1000,\"gid\":2000,\"additionalGids\":[3000]}")
+            .setProcess(
+                "capabilities",
+                "{\"bounding\":[\"CAP_CHOWN\",\"CAP_NET_RAW\",\"CAP_SYS_PTRACE\"],"
+                    + "\"permitted\":[\"CAP_CHOWN\",\"CAP_NET_RAW\"],\"effective\":[\"CAP_NET_RAW\"],"
+                    + "\"inheritable\":[\"CAP_NET_RAW\"],\"ambient\":[\"CAP_NET_RAW\"]}")
+            .setProcess("rlimits", "[{\"type\":\"RLIMIT_NOFILE\",\"soft\":77,\"hard\":78}]");
+    Path written = Files.createFile(bundle.rootfs().resolve("hooks"));
+    Command.of("chown", "1000", written).run().ok();
+    String id = containers.created(bundle);
+    // What a later config.json says is not what was created.
+    bundle.setProcess("user", "{\"uid\":0,\"gid\":0}").setProcess("capabilities", "{}");
+    containers.start(id).ok();
+
+    JsonNode hook = record(bundle, "startContainer");
+    assertThat(hook.path("uid").asInt()).isEqualTo(1000);
+    assertThat(hook.path("gid").asInt()).isEqualTo(2000);
+    assertThat(hook.path("groups").toString()).isEqualTo("[3000]");
+    assertThat(hook.path("effective").asLong()).isEqualTo(1L << 13);
+    // Across execve a user that is not root keeps what is ambient.
+    assertThat(hook.path("permitted").asLong()).isEqualTo(1L << 13);
+    assertThat(hook.path("bounding").asLong()).isEqualTo(1L << 19 | 1L << 13 | 1);
+    assertThat(hook.path("files").asLong()).isEqualTo(77);
+    assertThat(hook.path("noNewPrivileges").asInt()).isEqualTo(1);
+    assertThat(record(bundle, "poststart").path("uid").asInt()).isZero();
   }
 
   @Test

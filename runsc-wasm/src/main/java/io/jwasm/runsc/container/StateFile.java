@@ -27,7 +27,7 @@ final class StateFile {
   /**
    * Larger files are refused unread; a state with many annotations and hooks has a few kilobytes.
    */
-  static final int MAX_BYTES = 4 << 20;
+  static final int MAX_BYTES = 8 << 20;
 
   private static final JsonFactory JSON =
       JsonFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
@@ -81,7 +81,7 @@ final class StateFile {
     try (InputStream in = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
       byte[] bytes = in.readNBytes(MAX_BYTES + 1);
       if (bytes.length > MAX_BYTES) {
-        throw new IOException("it is larger than 4 MiB");
+        throw new IOException("it is larger than 8 MiB");
       }
       return bytes;
     }

@@ -238,9 +238,9 @@ class ContainerStoreTest {
   }
 
   @Test
-  void stateOver4MibIsBroken() throws Exception {
-    states.put("web1", " ".repeat((4 << 20) + 1));
-    assertThatThrownBy(() -> get("web1")).hasMessageContaining("it is larger than 4 MiB");
+  void stateOver8MibIsBroken() throws Exception {
+    states.put("web1", " ".repeat((8 << 20) + 1));
+    assertThatThrownBy(() -> get("web1")).hasMessageContaining("it is larger than 8 MiB");
   }
 
   @Test
