@@ -45,7 +45,7 @@ int attend_boot(const struct creation *c, const struct options *o)
 	return 0;
 }
 
-static int answer(const struct creation *c, const struct frame *frame, int cache)
+static int answer(const struct creation *c, const struct frame *frame, struct cache *cache)
 {
 	int control = c->sandbox.control;
 	if (frame->type == FRAME_CGROUP) {
@@ -126,7 +126,7 @@ static int sandbox_died(const struct creation *c)
 }
 
 /* Runs the runtime's hooks and answers the sandbox until both are done. */
-static int attend_both(struct creation *c, struct hook_queue *queue, int cache)
+static int attend_both(struct creation *c, struct hook_queue *queue, struct cache *cache)
 {
 	for (bool ready = false; !ready || !queue->done;) {
 		if (advance_hooks(queue))
@@ -176,14 +176,15 @@ int attend(struct creation *c)
 {
 	char *state = container_state_json(&c->container, STATUS_CREATING, 0);
 	struct hook_queue queue = { .hooks = c->spec.hooks, .state = state };
-	int cache = cache_open(c->sandbox.options->cache);
-	int result = attend_both(c, &queue, cache);
+	struct cache cache;
+	cache_open(&cache, c->sandbox.options->cache);
+	int result = attend_both(c, &queue, &cache);
 	if (queue.running) {
 		kill(-queue.process.pid, SIGKILL);
+		kill(queue.process.pid, SIGKILL);
 		hook_finish(&queue.process);
 	}
-	if (cache >= 0)
-		close(cache);
+	cache_close(&cache);
 	free(state);
 	return result;
 }

@@ -1,51 +1,112 @@
 #define _GNU_SOURCE
 #include "cache.h"
 
+#include <dirent.h>
 #include <fcntl.h>
 #include <limits.h>
-#include <stdbool.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "fail.h"
 #include "file.h"
 #include "frame.h"
+#include "path.h"
 
-static bool private_to_us(int fd, mode_t type, struct stat *status)
+#define MAGIC "JWCACHE1"
+
+/* What precedes the code in a file. */
+struct header {
+	char magic[8];
+	uint64_t length, checksum;
+};
+
+/* Finds damage, at the speed of memory; it is no seal: whose the file is, is. */
+static uint64_t checksum(const char *data, size_t length)
 {
-	return fstat(fd, status) == 0 && (status->st_mode & S_IFMT) == type && status->st_uid == geteuid() &&
-	       (status->st_mode & (S_IWGRP | S_IWOTH)) == 0;
+	uint64_t lanes[4] = { 1, 2, 3, 4 }, sum = length;
+	for (size_t at = 0; at < length; at += 8) {
+		uint64_t word = 0, *lane = &lanes[at / 8 % 4];
+		memcpy(&word, data + at, length - at < 8 ? length - at : 8);
+		*lane = (*lane ^ word) * 0x9e3779b97f4a7c15;
+		*lane ^= *lane >> 29;
+	}
+	for (int i = 0; i < 4; i++)
+		sum = (sum ^ lanes[i]) * 0xbf58476d1ce4e5b9 ^ sum >> 32;
+	return sum;
 }
 
-static const char *default_path(char *out, size_t size)
+/* An unmapped owner, seen from a user namespace, may be root or anybody; above the directory he is what he was to it. */
+static bool is_unmapped(uid_t uid)
+{
+	char map[64] = "";
+	int fd = uid == 65534 ? open("/proc/self/uid_map", O_RDONLY | O_CLOEXEC) : -1;
+	ssize_t length = fd < 0 ? -1 : read(fd, map, sizeof(map) - 1);
+	unsigned long inside = 1, outside, count;
+	if (fd >= 0)
+		close(fd);
+	map[length > 0 ? length : 0] = '\0';
+	return length > 0 && !(sscanf(map, "%lu %lu %lu", &inside, &outside, &count) == 3 && inside == 0 && count == UINT32_MAX);
+}
+
+/* Whether nobody but root and us can put another directory in this one's place: looks at all above it, as they are. */
+static bool is_safe_place(int directory)
+{
+	struct stat below, status;
+	int at = dup(directory);
+	bool safe = at >= 0 && fstat(at, &below) == 0 && below.st_uid == geteuid() && path_is_private(&below);
+	while (safe) {
+		int up = path_open(at, "..", O_PATH | O_DIRECTORY, 0);
+		close(at);
+		at = up;
+		if (up < 0 || fstat(up, &status) != 0)
+			safe = false;
+		else if (status.st_ino == below.st_ino && status.st_dev == below.st_dev)
+			break;
+		else
+			safe = (path_is_private(&status) || (is_unmapped(status.st_uid) && (status.st_mode & 022) == 0) ||
+				((status.st_mode & S_ISVTX) != 0 && (status.st_uid == 0 || status.st_uid == geteuid())));
+		below = status;
+	}
+	if (at >= 0)
+		close(at);
+	return safe;
+}
+
+static const char *usual_path(char *out, size_t size)
 {
 	const char *home = getenv("XDG_CACHE_HOME");
 	if (geteuid() == 0 || home == NULL || home[0] != '/')
 		return geteuid() == 0 ? "/var/cache/jwasm" : NULL;
-	snprintf(out, size, "%s/jwasm", home);
-	return out;
+	return snprintf(out, size, "%s/jwasm", home) < (int)size ? out : NULL;
 }
 
-int cache_open(const char *path)
+void cache_open(struct cache *cache, const char *path)
 {
 	char usual[PATH_MAX];
-	struct stat status;
+	memset(cache, 0, sizeof(*cache));
+	cache->directory = -1;
 	if (path == NULL)
-		path = default_path(usual, sizeof(usual));
-	if (path == NULL)
-		return -1;
+		path = usual_path(usual, sizeof(usual));
+	if (path == NULL || snprintf(cache->path, sizeof(cache->path), "%s", path) >= (int)sizeof(cache->path))
+		return;
 	mkdir(path, 0700);
-	int directory = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW);
-	if (directory < 0)
-		return -1;
-	if (!private_to_us(directory, S_IFDIR, &status)) {
-		warn("the code cache %s is not used: it must belong to the caller and be writable by nobody else", path);
-		close(directory);
-		return -1;
-	}
-	return directory;
+	cache->directory = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW);
+	if (cache->directory < 0 || is_safe_place(cache->directory))
+		return;
+	warn("the code cache %s is not used: it must belong to the caller, and neither it nor a directory above it be writable "
+	     "by others", path);
+	cache_close(cache);
+}
+
+void cache_close(struct cache *cache)
+{
+	if (cache->directory >= 0)
+		close(cache->directory);
+	cache->directory = -1;
 }
 
 static bool plain_key(const char *key)
@@ -54,31 +115,111 @@ static bool plain_key(const char *key)
 	return length > 0 && length <= CACHE_KEY_LENGTH_MAX && key[length] == '\0' && key[0] != '.';
 }
 
-char *cache_get(int directory, const char *key, size_t *length)
+/* Ours alone, so that what is in it is what we wrote. */
+static bool is_ours(int fd)
 {
 	struct stat status;
+	return fstat(fd, &status) == 0 && S_ISREG(status.st_mode) && status.st_uid == geteuid() && (status.st_mode & 077) == 0 &&
+	       status.st_nlink <= 1;
+}
+
+static char *read_entry(int fd, size_t *length)
+{
+	struct header header;
+	if (read(fd, &header, sizeof(header)) != sizeof(header) || memcmp(header.magic, MAGIC, sizeof(header.magic)) != 0)
+		return NULL;
+	char *code = file_read(fd, FRAME_BYTES_MAX, length);
+	if (code != NULL && header.length == *length && header.checksum == checksum(code, *length))
+		return code;
+	free(code);
 	*length = 0;
-	if (directory < 0 || !plain_key(key))
+	return NULL;
+}
+
+char *cache_get(struct cache *cache, const char *key, size_t *length)
+{
+	*length = 0;
+	/* One container has one module; more questions are those of somebody who looks around. */
+	if (cache->directory < 0 || cache->asked || !plain_key(key))
 		return NULL;
-	int fd = openat(directory, key, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
-	if (fd < 0)
-		return NULL;
-	char *code = private_to_us(fd, S_IFREG, &status) ? file_read(fd, FRAME_BYTES_MAX, length) : NULL;
-	close(fd);
+	cache->asked = true;
+	int fd = openat(cache->directory, key, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
+	const char *flaw = fd < 0 && errno != ENOENT ? strerror(errno) : NULL;
+	if (fd >= 0 && !is_ours(fd))
+		flaw = "it is not a file of the caller's alone";
+	char *code = fd >= 0 && flaw == NULL ? read_entry(fd, length) : NULL;
+	if (fd >= 0 && flaw == NULL && code == NULL)
+		flaw = "it is damaged";
+	if (fd >= 0)
+		close(fd);
+	if (flaw != NULL)
+		warn("the entry %s/%s of the code cache is not used and made anew: %s", cache->path, key, flaw);
+	if (code == NULL)
+		snprintf(cache->wanted, sizeof(cache->wanted), "%s", key);
 	return code;
 }
 
-void cache_put(int directory, const char *key, const char *code, size_t length)
+struct entry {
+	char name[NAME_MAX + 1];
+	struct timespec time;
+	unsigned long long bytes;
+};
+
+static int by_age(const void *left, const void *right)
+{
+	const struct timespec *a = &((const struct entry *)left)->time, *b = &((const struct entry *)right)->time;
+	return a->tv_sec != b->tv_sec ? (a->tv_sec < b->tv_sec ? -1 : 1) : a->tv_nsec < b->tv_nsec ? -1 : a->tv_nsec > b->tv_nsec;
+}
+
+/* Removes what killed writers left, and the oldest entries where there are too many; rarely called: after a compilation. */
+static void trim(int directory)
+{
+	struct entry *entries = calloc(2 * CACHE_ENTRIES_MAX, sizeof(*entries));
+	DIR *names = entries == NULL ? NULL : fdopendir(openat(directory, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+	size_t count = 0;
+	unsigned long long bytes = 0;
+	for (struct dirent *name; names != NULL && count < 2 * CACHE_ENTRIES_MAX && (name = readdir(names)) != NULL;) {
+		struct stat status;
+		size_t length = strlen(name->d_name);
+		bool temporary = length > 4 && strcmp(name->d_name + length - 4, ".tmp") == 0;
+		if (fstatat(directory, name->d_name, &status, AT_SYMLINK_NOFOLLOW) != 0 || !S_ISREG(status.st_mode))
+			continue;
+		if (temporary && time(NULL) - status.st_mtim.tv_sec > CACHE_TEMPORARY_SECONDS)
+			unlinkat(directory, name->d_name, 0);
+		if (temporary)
+			continue;
+		snprintf(entries[count].name, sizeof(entries[count].name), "%s", name->d_name);
+		entries[count].time = status.st_mtim;
+		entries[count++].bytes = (unsigned long long)status.st_size;
+		bytes += (unsigned long long)status.st_size;
+	}
+	if (names != NULL)
+		closedir(names);
+	if (count > CACHE_ENTRIES_MAX || bytes > CACHE_BYTES_MAX)
+		qsort(entries, count, sizeof(*entries), by_age);
+	for (size_t i = 0; i < count && (count - i > CACHE_ENTRIES_MAX || bytes > CACHE_BYTES_MAX); i++) {
+		unlinkat(directory, entries[i].name, 0);
+		bytes -= entries[i].bytes;
+	}
+	free(entries);
+}
+
+void cache_put(struct cache *cache, const char *key, const char *code, size_t length)
 {
 	char temporary[CACHE_KEY_LENGTH_MAX + 32];
-	if (directory < 0 || !plain_key(key))
+	if (cache->directory < 0 || cache->wanted[0] == '\0' || strcmp(key, cache->wanted) != 0 || length > FRAME_BYTES_MAX)
 		return;
+	cache->wanted[0] = '\0';
+	struct header header = { .length = length, .checksum = checksum(code, length) };
+	memcpy(header.magic, MAGIC, sizeof(header.magic));
 	snprintf(temporary, sizeof(temporary), "%s.%d.tmp", key, getpid());
-	int fd = openat(directory, temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
+	unlinkat(cache->directory, temporary, 0);
+	int fd = openat(cache->directory, temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
 	if (fd < 0)
 		return;
-	int written = file_write(fd, code, length);
+	int written = file_write(fd, (const char *)&header, sizeof(header)) || file_write(fd, code, length) ? -1 : 0;
 	close(fd);
-	if (written != 0 || renameat(directory, temporary, directory, key) != 0)
-		unlinkat(directory, temporary, 0);
+	if (written != 0 || renameat(cache->directory, temporary, cache->directory, key) != 0)
+		unlinkat(cache->directory, temporary, 0);
+	trim(cache->directory);
 }

@@ -1,22 +1,42 @@
 /*
- * Compiled modules, one file each, named by the hash of all that they depend on. It is code that the
- * sandbox will run: the directory and its files must belong to the caller and be writable by nobody else.
+ * Compiled modules, one file each, named by the hash of all that they depend on. It is code that sandboxes will run, so
+ * it is taken only from files that nobody but the caller and root can have written, the directory and all above it
+ * included; a checksum finds what a disk or a crash has damaged. What a sandbox stores was compiled by that sandbox:
+ * it stores once, and only what it has just asked for in vain, but whether it is the module's code nobody can tell here.
  */
 #ifndef JWASM_CACHE_H
 #define JWASM_CACHE_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 /* A key is letters, digits, dots, dashes and underscores. */
 #define CACHE_KEY_LENGTH_MAX 200
 
-/* Opens and checks the directory, making it when needed; path NULL: the user's usual place. -1: there is no cache. */
-int cache_open(const char *path);
+/* What the entries of a cache may have together, and how many there may be: the oldest go first. */
+#define CACHE_BYTES_MAX (1ull << 30)
+#define CACHE_ENTRIES_MAX 4096
 
-/* The entry, malloc()ed, or NULL. */
-char *cache_get(int directory, const char *key, size_t *length);
+/* A writer that has not ended after so long was killed. */
+#define CACHE_TEMPORARY_SECONDS 3600
 
-/* Stores an entry, by rename(2). A failure is only a lost speed-up. */
-void cache_put(int directory, const char *key, const char *code, size_t length);
+/* The cache as one sandbox may use it. */
+struct cache {
+	int directory; /* -1: there is none */
+	char path[4096];
+	char wanted[CACHE_KEY_LENGTH_MAX + 1]; /* the key that may be stored; "": none */
+	bool asked;
+};
+
+/* Opens and checks the directory, making it when needed; path NULL: the user's usual place. */
+void cache_open(struct cache *cache, const char *path);
+
+void cache_close(struct cache *cache);
+
+/* The entry, malloc()ed, or NULL; a sandbox asks once. A damaged entry is reported, and as good as none. */
+char *cache_get(struct cache *cache, const char *key, size_t *length);
+
+/* Stores what was asked for in vain, by rename(2), and keeps the cache within its bounds. A failure is a lost speed-up. */
+void cache_put(struct cache *cache, const char *key, const char *code, size_t length);
 
 #endif

@@ -57,8 +57,9 @@ int frame_read(int fd, struct frame *frame)
 	memcpy(&size, header, 4);
 	frame->length = ntohl(size);
 	frame->type = (enum frame_type)header[4];
-	if (frame->length > FRAME_BYTES_MAX)
-		return fail("the sandbox sent a message of %u bytes; at most %u are allowed", frame->length, FRAME_BYTES_MAX);
+	uint32_t most = frame->type == FRAME_CACHE_PUT ? FRAME_BYTES_MAX : FRAME_TEXT_MAX;
+	if (frame->length > most)
+		return fail("the sandbox sent a message of %u bytes; at most %u are allowed", frame->length, most);
 	frame->payload = malloc((size_t)frame->length + 1);
 	if (frame->payload == NULL)
 		return fail("out of memory");

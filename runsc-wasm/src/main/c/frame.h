@@ -10,6 +10,9 @@
 
 #define FRAME_BYTES_MAX (256u << 20)
 
+/* Of every frame but that which brings code to the cache: what a sandbox can make the launcher allocate. */
+#define FRAME_TEXT_MAX (1u << 20)
+
 enum frame_type {
 	/* launcher to sandbox */
 	FRAME_GO = 'g', /* the child may go on; before its own hooks the payload is the container's state */

@@ -235,21 +235,142 @@ static void frames_arrive_as_they_were_sent(void)
 	close(pair[1]);
 }
 
+static bool is_cached(const char *path, const char *key, const char *expected)
+{
+	struct cache cache;
+	size_t length;
+	cache_open(&cache, path);
+	char *code = cache_get(&cache, key, &length);
+	bool same = expected == NULL ? code == NULL && length == 0
+				     : code != NULL && length == strlen(expected) && memcmp(code, expected, length) == 0;
+	free(code);
+	cache_close(&cache);
+	return same;
+}
+
+static void store(const char *path, const char *key, const char *code)
+{
+	struct cache cache;
+	size_t length;
+	cache_open(&cache, path);
+	check(cache.directory >= 0 && cache_get(&cache, key, &length) == NULL);
+	cache_put(&cache, key, code, strlen(code));
+	cache_close(&cache);
+}
+
 static void the_cache_keeps_what_only_we_could_write(void)
 {
+	char *path = strdup(path_in("cache"));
+	store(path, "key-1", "code");
+	check(is_cached(path, "key-1", "code") && is_cached(path, "key-2", NULL));
+	check(is_cached(path, "../config.json", NULL) && is_cached(path, "", NULL) && is_cached(path, ".", NULL));
+	check(chmod(path_in("cache/key-1"), 0644) == 0 && is_cached(path, "key-1", NULL));
+	store(path, "key-1", "code");
+	check(is_cached(path, "key-1", "code"));
+	check(link(path_in("cache/key-1"), path_in("other-name")) == 0 && is_cached(path, "key-1", NULL));
+	check(unlink(path_in("other-name")) == 0 && is_cached(path, "key-1", "code"));
+	check(symlink("key-1", path_in("cache/key-3")) == 0 && is_cached(path, "key-3", NULL));
+	check(geteuid() != 0 || (chown(path_in("cache/key-1"), 1000, 0) == 0 && is_cached(path, "key-1", NULL)));
+	free(path);
+}
+
+static void a_damaged_entry_is_made_anew(void)
+{
+	char *path = strdup(path_in("cache")), *entry = strdup(path_in("cache/key-4"));
+	for (off_t cut = 0; cut < 24 + 40; cut += 7) {
+		store(path, "key-4", "0123456789012345678901234567890123456789");
+		check(truncate(entry, cut) == 0 && is_cached(path, "key-4", NULL));
+	}
+	for (off_t at = 0; at < 24 + 40; at += 3) {
+		char byte;
+		store(path, "key-4", "0123456789012345678901234567890123456789");
+		int fd = open(entry, O_RDWR);
+		check(pread(fd, &byte, 1, at) == 1);
+		byte ^= 0x10;
+		check(pwrite(fd, &byte, 1, at) == 1);
+		close(fd);
+		check(is_cached(path, "key-4", NULL));
+	}
+	store(path, "key-4", "whole");
+	check(is_cached(path, "key-4", "whole"));
+	free(path);
+	free(entry);
+}
+
+static void a_sandbox_stores_once_and_only_what_it_asked_for(void)
+{
+	struct cache cache;
 	size_t length;
-	int directory = cache_open(path_in("cache"));
-	check(directory >= 0 && cache_get(directory, "key-1", &length) == NULL);
-	cache_put(directory, "key-1", "code", 4);
-	char *code = cache_get(directory, "key-1", &length);
-	check(code != NULL && length == 4 && memcmp(code, "code", 4) == 0);
+	char *path = strdup(path_in("cache"));
+	store(path, "victim", "good");
+	cache_open(&cache, path);
+	cache_put(&cache, "unasked", "evil", 4);
+	check(is_cached(path, "unasked", NULL));
+	check(cache_get(&cache, "mine", &length) == NULL);
+	cache_put(&cache, "victim", "evil", 4);
+	cache_put(&cache, "../escape", "evil", 4);
+	check(is_cached(path, "victim", "good") && access(path_in("escape"), F_OK) != 0);
+	check(cache_get(&cache, "victim", &length) == NULL && cache_get(&cache, "third", &length) == NULL);
+	cache_put(&cache, "third", "evil", 4);
+	cache_put(&cache, "mine", "code", 4);
+	cache_put(&cache, "mine", "evil", 4);
+	check(is_cached(path, "mine", "code") && is_cached(path, "third", NULL));
+	cache_close(&cache);
+	cache_open(&cache, path);
+	char *code = cache_get(&cache, "victim", &length);
+	cache_put(&cache, "victim", "evil", 4);
+	check(code != NULL && is_cached(path, "victim", "good"));
 	free(code);
-	check(fchmodat(directory, "key-1", 0666, 0) == 0 && cache_get(directory, "key-1", &length) == NULL);
-	cache_put(directory, "../escape", "code", 4);
-	check(access(path_in("escape"), F_OK) != 0);
-	check(cache_get(directory, "../config.json", &length) == NULL && cache_get(directory, "", &length) == NULL);
-	close(directory);
-	check(chmod(path_in("cache"), 0777) == 0 && cache_open(path_in("cache")) == -1);
+	cache_close(&cache);
+	free(path);
+}
+
+static void the_cache_is_bounded_and_swept(void)
+{
+	char *path = strdup(path_in("small")), name[64];
+	struct timespec times[2] = { { 1000, 0 }, { 1000, 0 } };
+	store(path, "first", "x");
+	for (int i = 0; i < 3; i++) {
+		snprintf(name, sizeof(name), "small/huge-%d", i);
+		int fd = open(path_in(name), O_RDWR | O_CREAT, 0600);
+		check(ftruncate(fd, 500 << 20) == 0);
+		times[1].tv_sec++;
+		check(futimens(fd, times) == 0);
+		close(fd);
+	}
+	write_text("small/killed.1.tmp", "half");
+	check(utimensat(AT_FDCWD, path_in("small/killed.1.tmp"), times, 0) == 0);
+	write_text("small/writing.2.tmp", "half");
+	store(path, "second", "y");
+	check(access(path_in("small/huge-0"), F_OK) != 0 && access(path_in("small/huge-2"), F_OK) == 0);
+	check(access(path_in("small/killed.1.tmp"), F_OK) != 0 && access(path_in("small/writing.2.tmp"), F_OK) == 0);
+	check(is_cached(path, "first", "x") && is_cached(path, "second", "y"));
+	free(path);
+}
+
+static void a_cache_in_a_place_of_others_is_not_used(void)
+{
+	struct cache cache;
+	char *path = strdup(path_in("theirs/cache"));
+	check(mkdir(path_in("theirs"), 0700) == 0 && mkdir(path, 0700) == 0);
+	check(chmod(path_in("theirs"), 0777) == 0);
+	cache_open(&cache, path);
+	check(cache.directory == -1);
+	check(chmod(path_in("theirs"), 01777) == 0);
+	cache_open(&cache, path);
+	check(cache.directory >= 0);
+	cache_close(&cache);
+	check(chmod(path, 0770) == 0);
+	cache_open(&cache, path);
+	check(cache.directory == -1);
+	check(chmod(path, 0700) == 0 && (geteuid() != 0 || chown(path_in("theirs"), 1000, 0) == 0));
+	cache_open(&cache, path);
+	check(geteuid() != 0 || cache.directory == -1);
+	cache_close(&cache);
+	check(symlink("theirs/cache", path_in("alias")) == 0);
+	cache_open(&cache, path_in("alias"));
+	check(cache.directory == -1);
+	free(path);
 }
 
 static void ids_are_checked(void)
@@ -352,6 +473,10 @@ int main(void)
 	a_missing_config_is_not_a_malformed_one();
 	frames_arrive_as_they_were_sent();
 	the_cache_keeps_what_only_we_could_write();
+	a_damaged_entry_is_made_anew();
+	a_sandbox_stores_once_and_only_what_it_asked_for();
+	the_cache_is_bounded_and_swept();
+	a_cache_in_a_place_of_others_is_not_used();
 	ids_are_checked();
 	a_damaged_state_is_an_error_and_can_be_removed();
 	files_are_bounded();
