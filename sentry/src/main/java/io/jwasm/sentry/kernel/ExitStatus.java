@@ -1,10 +1,13 @@
 package io.jwasm.sentry.kernel;
 
-/** How a program ended; the three ways that {@code waitpid} knows, with traps for core dumps. */
+/**
+ * How a program ended: the three ways that {@code waitpid} knows, with traps for core dumps, and
+ * the end of the kernel under it.
+ */
 public sealed interface ExitStatus {
   /**
-   * Returns the status a shell would show: {@code code & 0xff}, 128 plus the signal's number, or
-   * 134 (128 + SIGABRT) after a trap.
+   * Returns the status a shell would show: {@code code & 0xff}, 128 plus the signal's number, 134
+   * (128 + SIGABRT) after a trap, or 128, which no signal gives, when the kernel failed.
    */
   int status();
 
@@ -24,11 +27,34 @@ public sealed interface ExitStatus {
     }
   }
 
-  /** It trapped; the reason is a sentence without a period, for the operator. */
-  record Trapped(String reason) implements ExitStatus {
+  /**
+   * It trapped.
+   *
+   * @param reason a sentence without a period, for whoever runs the program
+   * @param detail what else the operator needs to know, or empty
+   */
+  record Trapped(String reason, String detail) implements ExitStatus {
+    /** For where the heap may be too full to make one. */
+    public static final Trapped OUT_OF_MEMORY = new Trapped("out of memory");
+
+    public Trapped(String reason) {
+      this(reason, "");
+    }
+
     @Override
     public int status() {
       return 134;
+    }
+  }
+
+  /** The kernel failed by a bug of its own; nothing of the program's state can be relied on. */
+  record Panicked(Throwable bug) implements ExitStatus {
+    /** As gVisor's; a program may end with it too, but then nobody says so on its stderr. */
+    public static final int STATUS = 128;
+
+    @Override
+    public int status() {
+      return STATUS;
     }
   }
 }

@@ -171,10 +171,11 @@ public final class ThreadGroup {
       if (status != null) {
         end(status);
       }
+    } catch (OutOfMemoryError e) {
+      end(ExitStatus.Trapped.OUT_OF_MEMORY);
     } catch (Throwable bug) {
       // A bug of the sentry must not leave the container running without a guest.
-      end(new ExitStatus.Trapped("internal error: " + bug));
-      throw bug;
+      end(new ExitStatus.Panicked(bug));
     } finally {
       task.release();
       leave(task);
@@ -210,11 +211,12 @@ public final class ThreadGroup {
       return;
     }
     exitStatus = status;
+    // First of all, because whoever waits for the end needs nobody else to come to it.
+    notifyAll();
     for (Task task : tasks.values()) {
       if (task.thread() != Thread.currentThread()) {
         task.kill();
       }
     }
-    notifyAll();
   }
 }

@@ -72,15 +72,27 @@ final class ThreadGroupTest {
   }
 
   @Test
-  void aBugEndsTheGroup() throws Exception {
+  void aBugEndsTheGroupAsAFailureOfTheKernel() throws Exception {
+    IllegalStateException bug = new IllegalStateException("a bug");
     group.start(
         GuestMemory.absent(),
         task -> {
-          throw new IllegalStateException("a bug");
+          throw bug;
         });
-    assertThat(group.awaitExit())
-        .isEqualTo(
-            new ExitStatus.Trapped("internal error: java.lang.IllegalStateException: a bug"));
+
+    assertThat(group.awaitExit()).isEqualTo(new ExitStatus.Panicked(bug));
+    assertThat(group.awaitExit().status()).isEqualTo(128);
+  }
+
+  @Test
+  void aFullHeapEndsTheGroupAsATrap() throws Exception {
+    group.start(
+        GuestMemory.absent(),
+        task -> {
+          throw new OutOfMemoryError("while making the message about it");
+        });
+
+    assertThat(group.awaitExit()).isEqualTo(new ExitStatus.Trapped("out of memory"));
   }
 
   @Test

@@ -40,11 +40,6 @@ final class CompilerPlatformTest extends PlatformContract {
     return new CompilerPlatform();
   }
 
-  @Override
-  String in(String function) {
-    return " in function " + function;
-  }
-
   @Test
   void theSecondLoadUsesTheCache() throws Exception {
     assertThat(runCached()).isEqualTo(new ExitStatus.Exited(7));

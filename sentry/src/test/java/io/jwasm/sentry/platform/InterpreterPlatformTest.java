@@ -7,9 +7,4 @@ final class InterpreterPlatformTest extends PlatformContract {
   Platform platform() {
     return new InterpreterPlatform();
   }
-
-  @Override
-  String in(String function) {
-    return "";
-  }
 }

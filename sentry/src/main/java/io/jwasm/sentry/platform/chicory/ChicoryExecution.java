@@ -4,7 +4,6 @@ import com.dylibso.chicory.runtime.ChicoryInterruptedException;
 import com.dylibso.chicory.runtime.Instance;
 import com.dylibso.chicory.runtime.WasmException;
 import com.dylibso.chicory.wasm.ChicoryException;
-import com.dylibso.chicory.wasm.WasmModule;
 import io.jwasm.sentry.errno.ErrnoException;
 import io.jwasm.sentry.kernel.ExitStatus;
 import io.jwasm.sentry.kernel.Signal;
@@ -69,7 +68,6 @@ final class ChicoryExecution implements Execution {
   @Override
   public ExitStatus run(Task newTask) {
     task = newTask;
-    WasmModule module = program.module();
     try {
       if (!initialized) {
         initialize();
@@ -81,16 +79,23 @@ final class ChicoryExecution implements Execution {
       // Only ThreadGroup interrupts, and it knows the signal already; this is never looked at.
       return new ExitStatus.Signaled(Signal.SIGKILL);
     } catch (ChicoryException e) {
-      return new ExitStatus.Trapped(Traps.describe(e, module));
+      return new ExitStatus.Trapped(traps().describe(e));
     } catch (WasmException e) {
-      return new ExitStatus.Trapped(Traps.named("uncaught exception", e, module));
+      return new ExitStatus.Trapped(traps().named("uncaught exception", e));
     } catch (StackOverflowError e) {
       // May have struck inside a system call. The kernel's state does not matter any more: the
       // program ends here, and its container with it.
-      return new ExitStatus.Trapped(Traps.named("call stack exhausted", e, module));
+      return new ExitStatus.Trapped(traps().named("call stack exhausted", e));
     } catch (OutOfMemoryError e) {
-      return new ExitStatus.Trapped(Traps.named("out of memory", e, module));
+      return new ExitStatus.Trapped(traps().named("out of memory", e));
+    } catch (RuntimeException | Error e) {
+      // Not the kernel's: HostCall keeps those apart.
+      return traps().engineFailure(e, program.image());
     }
+  }
+
+  private Traps traps() {
+    return new Traps(program.module(), instance.getMachine());
   }
 
   @Override

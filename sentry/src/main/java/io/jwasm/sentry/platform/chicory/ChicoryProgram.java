@@ -108,6 +108,10 @@ final class ChicoryProgram implements Program {
     return module;
   }
 
+  ModuleImage image() {
+    return image;
+  }
+
   int callMemory() {
     return linkage.callMemory();
   }

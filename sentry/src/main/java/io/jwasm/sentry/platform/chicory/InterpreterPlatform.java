@@ -1,6 +1,5 @@
 package io.jwasm.sentry.platform.chicory;
 
-import com.dylibso.chicory.runtime.InterpreterMachine;
 import com.dylibso.chicory.wasm.WasmModule;
 import io.jwasm.sentry.kernel.SyscallTable;
 import io.jwasm.sentry.platform.CodeCache;
@@ -23,6 +22,6 @@ public final class InterpreterPlatform implements Platform {
       throws ExecFormatException {
     WasmModule module = ModuleParser.parse(image);
     Linkage linkage = Linker.link(module, image, entry, syscalls);
-    return new ChicoryProgram(image, module, entry, linkage, InterpreterMachine::new);
+    return new ChicoryProgram(image, module, entry, linkage, Interpreter::new);
   }
 }

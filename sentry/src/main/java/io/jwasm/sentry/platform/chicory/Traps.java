@@ -1,24 +1,35 @@
 package io.jwasm.sentry.platform.chicory;
 
+import com.dylibso.chicory.runtime.Machine;
 import com.dylibso.chicory.wasm.ChicoryException;
 import com.dylibso.chicory.wasm.WasmModule;
 import com.dylibso.chicory.wasm.types.CustomSection;
 import com.dylibso.chicory.wasm.types.NameCustomSection;
 import com.dylibso.chicory.wasm.types.UnknownCustomSection;
+import io.jwasm.sentry.kernel.ExitStatus;
+import io.jwasm.sentry.platform.ModuleImage;
 
 /**
  * Says in one line what happened in which guest function. The engine reports a trap as an exception
- * with a text; compiled code shows the function in its stack trace, interpreted code does not.
+ * with a text; compiled code shows the function in its stack trace, and {@link Interpreter} keeps
+ * its number.
  */
 final class Traps {
   private static final String GENERATED = "com.dylibso.chicory.$gen.";
   private static final String FUNCTION = "func_";
+  private static final int NONE = -1;
   private static final int MAX_NAME_CHARS = 80;
   private static final int MAX_REASON_CHARS = 120;
 
-  private Traps() {}
+  private final WasmModule module;
+  private final Machine machine;
 
-  static String describe(ChicoryException trap, WasmModule module) {
+  Traps(WasmModule module, Machine machine) {
+    this.module = module;
+    this.machine = machine;
+  }
+
+  String describe(ChicoryException trap) {
     String message = trap.getMessage() == null ? "trap" : trap.getMessage();
     String name = message;
     if (message.startsWith("Trapped on unreachable")) {
@@ -27,10 +38,10 @@ final class Traps {
       name = "out of bounds memory access";
     }
     Throwable where = trap.getCause() instanceof StackOverflowError deep ? deep : trap;
-    return named(ModuleParser.printable(name, MAX_REASON_CHARS), where, module);
+    return named(ModuleParser.printable(name, MAX_REASON_CHARS), where);
   }
 
-  static String named(String name, Throwable where, WasmModule module) {
+  String named(String name, Throwable where) {
     int index = functionIndex(where);
     if (index < 0) {
       return name;
@@ -39,14 +50,33 @@ final class Traps {
     return name + " in function " + index + (function == null ? "" : " (" + function + ")");
   }
 
-  private static int functionIndex(Throwable where) {
+  /**
+   * A bug of the engine, which the program has found: the operator learns of which module, and
+   * where.
+   */
+  ExitStatus.Trapped engineFailure(Throwable bug, ModuleImage image) {
+    StackTraceElement[] trace = bug.getStackTrace();
+    String detail =
+        "module sha256:"
+            + image.sha256()
+            + ": "
+            + ModuleParser.printable(bug.toString(), MAX_REASON_CHARS)
+            + (trace.length == 0 ? "" : " at " + trace[0]);
+    return new ExitStatus.Trapped(
+        named("the engine failed (" + bug.getClass().getSimpleName() + ")", bug), detail);
+  }
+
+  private int functionIndex(Throwable where) {
+    if (machine instanceof Interpreter interpreter) {
+      return interpreter.trapped();
+    }
     for (StackTraceElement frame : where.getStackTrace()) {
       if (frame.getClassName().startsWith(GENERATED)
           && frame.getMethodName().startsWith(FUNCTION)) {
         return Integer.parseInt(frame.getMethodName().substring(FUNCTION.length()));
       }
     }
-    return -1;
+    return NONE;
   }
 
   /** Reads the name section only now; it is not validated and may be anything. */
