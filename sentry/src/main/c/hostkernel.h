@@ -105,4 +105,16 @@ int64_t host_cpu_nanos(int clock);
  */
 int host_confine(const char *filter, const char *names);
 
+#define HOST_WORDS_BYTES 512
+
+/* lastwords.c: for when nothing can be relied on. */
+/* Writes as much as there is room for within that time after each part, and returns how much that was. */
+int64_t host_say(int fd, const char *text, size_t length, int patience_millis);
+/* From now on abort(3) says the last words and exits with that status. */
+int host_on_abort(int status);
+/* What is said then; there are three of them. */
+int host_last_words(int index, int fd, const char *text, size_t length);
+/* Signals of the host that mean the program are written to a descriptor, a byte each. */
+int host_signals_to(int fd);
+
 #endif

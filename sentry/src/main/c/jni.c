@@ -321,6 +321,43 @@ NATIVE(jint, alarm)(ENV, jlong realtimeNanos)
 	return host_alarm(realtimeNanos);
 }
 
+NATIVE(jlong, say)(ENV, jint fd, jbyteArray text, jint patienceMillis)
+{
+	char part[PATH_MAX];
+	jlong said = 0;
+	jsize length = text == NULL ? 0 : (*env)->GetArrayLength(env, text);
+	for (jsize from = 0; from < length; from += (jsize)sizeof(part)) {
+		jsize count = length - from < (jsize)sizeof(part) ? length - from : (jsize)sizeof(part);
+		(*env)->GetByteArrayRegion(env, text, from, count, (jbyte *)part);
+		int64_t written = host_say(fd, part, (size_t)count, patienceMillis);
+		said += written;
+		if (written < count)
+			break;
+	}
+	return said;
+}
+
+NATIVE(jint, onAbort)(ENV, jint status)
+{
+	return host_on_abort(status);
+}
+
+NATIVE(jint, lastWords)(ENV, jint index, jint fd, jbyteArray words)
+{
+	char part[HOST_WORDS_BYTES];
+	jsize length = words == NULL ? 0 : (*env)->GetArrayLength(env, words);
+	if (length > HOST_WORDS_BYTES)
+		return -EINVAL;
+	if (length > 0)
+		(*env)->GetByteArrayRegion(env, words, 0, length, (jbyte *)part);
+	return host_last_words(index, fd, part, (size_t)length);
+}
+
+NATIVE(jint, signalsTo)(ENV, jint fd)
+{
+	return host_signals_to(fd);
+}
+
 NATIVE(jlong, addressOf)(ENV, jobject direct)
 {
 	return direct == NULL ? 0 : (jlong)(uintptr_t)(*env)->GetDirectBufferAddress(env, direct);

@@ -6,10 +6,12 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "hostkernel.h"
@@ -209,6 +211,85 @@ static void refusals_leave_nothing_open(void)
 	check(open_count() == before);
 }
 
+static int end_of(pid_t child)
+{
+	int status = -1;
+	check(waitpid(child, &status, 0) == child);
+	return WIFEXITED(status) ? WEXITSTATUS(status) : -WTERMSIG(status);
+}
+
+static void words_to_nobody_do_not_wait(void)
+{
+	int ends[2];
+	char chunk[4096], text[4] = "";
+	memset(chunk, 'x', sizeof(chunk));
+	check(pipe(ends) == 0);
+	check(host_say(ends[1], "abc", 3, 1000) == 3);
+	check(read(ends[0], text, sizeof(text)) == 3 && memcmp(text, "abc", 3) == 0);
+	while (host_say(ends[1], chunk, sizeof(chunk), 0) == sizeof(chunk))
+		;
+	check(host_say(ends[1], "abc", 3, 1) == 0);
+	close(ends[0]);
+	signal(SIGPIPE, SIG_IGN);
+	check(host_say(ends[1], "abc", 3, 1) == 0);
+	signal(SIGPIPE, SIG_DFL);
+	close(ends[1]);
+	check(host_say(-1, "abc", 3, 1) == 0);
+	check(host_say(ends[1], "abc", 3, 1) == 0);
+	int file = host_open(dir, "words", O_RDWR | O_CREAT, 0600);
+	check(host_say(file, chunk, sizeof(chunk), 0) == sizeof(chunk) && host_say(file, "", 0, 0) == 0);
+	close(file);
+	check(host_last_words(3, 1, "", 0) == -EINVAL && host_last_words(-1, 1, "", 0) == -EINVAL);
+	check(host_last_words(0, 1, chunk, HOST_WORDS_BYTES + 1) == -EINVAL);
+}
+
+static void an_abort_says_its_last_words(void)
+{
+	int ends[2];
+	char text[16] = "";
+	check(pipe(ends) == 0);
+	pid_t child = fork();
+	if (child == 0) {
+		host_last_words(0, ends[1], "first ", 6);
+		host_last_words(1, ends[1], "second", 6);
+		host_on_abort(77);
+		abort();
+	}
+	check(end_of(child) == 77);
+	check(read(ends[0], text, sizeof(text)) == 12 && strcmp(text, "first second") == 0);
+	close(ends[0]);
+	close(ends[1]);
+}
+
+/* What the child of a process whose signals become bytes gets, for the signals of a list that ends with 0. */
+static int bytes_of(const int *signals, unsigned char *bytes, size_t size)
+{
+	int ends[2];
+	check(pipe(ends) == 0);
+	pid_t child = fork();
+	if (child == 0) {
+		host_signals_to(ends[1]);
+		for (; *signals != 0; signals++)
+			kill(getpid(), *signals);
+		_exit(0);
+	}
+	check(end_of(child) == 0);
+	close(ends[1]);
+	int count = (int)read(ends[0], bytes, size);
+	close(ends[0]);
+	return count;
+}
+
+static void signals_of_the_host_become_bytes(void)
+{
+	unsigned char bytes[8];
+	const int ending[] = { SIGTERM, SIGHUP, SIGUSR1, SIGXCPU, 0 };
+	check(bytes_of(ending, bytes, sizeof(bytes)) == 4);
+	check(bytes[0] == SIGTERM && bytes[1] == SIGHUP && bytes[2] == SIGUSR1 && bytes[3] == SIGXCPU);
+	const int asking[] = { SIGQUIT, SIGQUIT, 0 };
+	check(bytes_of(asking, bytes, sizeof(bytes)) == 0);
+}
+
 static void remove_scratch(void)
 {
 	char command[64];
@@ -231,6 +312,9 @@ int main(void)
 	nothing_waits();
 	terminals_are_told_from_files();
 	refusals_leave_nothing_open();
+	words_to_nobody_do_not_wait();
+	an_abort_says_its_last_words();
+	signals_of_the_host_become_bytes();
 	remove_scratch();
 	printf("%d passed, %d failed\n", passed, failed);
 	return failed > 0;

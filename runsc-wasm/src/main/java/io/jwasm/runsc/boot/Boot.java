@@ -12,7 +12,6 @@ import io.jwasm.sentry.SentryConfig;
 import io.jwasm.sentry.errno.ErrnoException;
 import io.jwasm.sentry.event.Clock;
 import io.jwasm.sentry.fs.stdio.StdioConfig;
-import io.jwasm.sentry.host.HostConstants;
 import io.jwasm.sentry.host.HostKernel;
 import io.jwasm.sentry.host.InheritedFd;
 import io.jwasm.sentry.host.RandomSource;
@@ -25,7 +24,6 @@ import io.jwasm.wasi.preview1.Preview1;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
@@ -34,25 +32,32 @@ import java.util.List;
  * status.
  */
 public final class Boot {
-  /** How long a guest's full stderr may hold up the end of the container. */
-  private static final long LAST_WORDS_MILLIS = 200;
+  /** How long the thread that reads the orders may hold up the end of the container. */
+  private static final long ORDERS_MILLIS = 200;
 
   private static final long NANOS_PER_MICRO = 1_000;
-  private static final long NANOS_PER_MILLI = 1_000_000;
 
   private final LauncherChannel launcher;
   private final BootSettings settings;
   private final SandboxLog log;
 
-  private Boot(LauncherChannel launcher, BootSettings settings) {
+  private final LastWords lastWords;
+  private final Panic panic;
+
+  private Boot(LauncherChannel launcher, BootSettings settings, Panic panic) {
     this.launcher = launcher;
     this.settings = settings;
     this.log = new SandboxLog(settings);
+    this.lastWords = new LastWords(log);
+    this.panic = panic;
   }
 
   /** Runs the container; never returns. */
   public static void main(String[] args) {
     int status = 1;
+    Panic panic = new Panic();
+    Thread.setDefaultUncaughtExceptionHandler(panic);
+    HostKernel.onAbort(ExitStatus.Panicked.STATUS);
     Thread warmUp = new Thread(Sentry::warmUp, "warm-up");
     warmUp.setDaemon(true);
     warmUp.start();
@@ -61,7 +66,7 @@ public final class Boot {
           new LauncherChannel(
               InheritedFd.readable(Descriptors.CONTROL), InheritedFd.writable(Descriptors.CONTROL));
       Frame frame = launcher.read();
-      Boot boot = new Boot(launcher, BootSettings.read(frame.payload()));
+      Boot boot = new Boot(launcher, BootSettings.read(frame.payload()), panic);
       PreparedProcess process = boot.create();
       if (process != null) {
         status = boot.run(process);
@@ -69,9 +74,7 @@ public final class Boot {
     } catch (IOException | InterruptedException | LauncherGone e) {
       System.err.println("jwasm: " + e.getMessage());
     }
-    // Not exit(): nothing is left to shut down, and hooks cost time that `docker run` waits for. A
-    // bug
-    // does not come here: the JVM prints its trace into the sandbox log and ends with 1.
+    // Not exit(): nothing is left to shut down, and hooks cost time that `docker run` waits for.
     Runtime.getRuntime().halt(status);
   }
 
@@ -128,49 +131,29 @@ public final class Boot {
         new Thread(new Orders(InheritedFd.readable(Descriptors.ORDERS), process), "orders");
     orders.setDaemon(true);
     orders.start();
+    HostKernel.signalsTo(Descriptors.ORDERS);
+    lastWords.prepareCrash();
+    panic.tell(lastWords);
     launcher.send(FrameType.READY);
     launcher.close();
     ExitStatus status = process.group().awaitExit();
-    // The JVM waits 300 ms before it ends while a thread of ours sits in a system call.
-    orders.interrupt();
-    orders.join(LAST_WORDS_MILLIS);
-    if (status instanceof ExitStatus.Trapped trapped) {
-      log.error(trapped.reason());
-      tellGuest("jwasm: " + trapped.reason());
+    int exit = status.status();
+    try {
+      end(status, orders);
+    } catch (OutOfMemoryError e) {
+      lastWords.say(ExitStatus.Trapped.OUT_OF_MEMORY);
     }
+    return exit;
+  }
+
+  private void end(ExitStatus status, Thread orders) throws InterruptedException {
+    lastWords.say(status);
     if (settings.debug()) {
       log.debug("container " + settings.id() + ": ended with status " + status.status());
     }
-    return status.status();
-  }
-
-  /** Says on the guest's stderr, if somebody still reads it, why there is no more. */
-  private static void tellGuest(String line) throws InterruptedException {
-    Thread writer =
-        new Thread(
-            () -> {
-              try (FileChannel stderr = InheritedFd.writable(Descriptors.GUEST_STDERR)) {
-                writeAll(stderr, ByteBuffer.wrap((line + "\n").getBytes(StandardCharsets.UTF_8)));
-              } catch (IOException e) {
-                System.err.println("jwasm: cannot write to the guest's stderr: " + e.getMessage());
-              }
-            });
-    writer.setDaemon(true);
-    try {
-      writer.start();
-    } catch (OutOfMemoryError e) {
-      return; // the guest had all threads that the host gives; the log has the line
-    }
-    writer.join(LAST_WORDS_MILLIS);
-  }
-
-  /** The stream may be non-blocking, and the guest may have filled it. */
-  private static void writeAll(FileChannel stderr, ByteBuffer line) throws IOException {
-    int[] room = {Descriptors.GUEST_STDERR, HostConstants.POLLOUT};
-    long patienceNanos = LAST_WORDS_MILLIS * NANOS_PER_MILLI;
-    while (line.hasRemaining() && HostKernel.poll(room, 1, patienceNanos) > 0) {
-      stderr.write(line);
-    }
+    // The JVM waits 300 ms before it ends while a thread of ours sits in a system call.
+    orders.interrupt();
+    orders.join(ORDERS_MILLIS);
   }
 
   private static byte[] config() throws IOException {

@@ -1,21 +1,21 @@
 package io.jwasm.runsc.boot;
 
-import io.jwasm.sentry.host.InheritedFd;
-import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
+import io.jwasm.sentry.host.HostKernel;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 
 /**
  * The file of {@code --log}, in the two forms that the launcher writes too, and, for the operator
- * who reads the sandbox's own log, stderr. Nothing is formatted or opened before the first line.
+ * who reads the sandbox's own log, stderr. A full disk, and a reader that does not read, lose lines
+ * and nothing else.
+ *
+ * <p>Locks: none; a line is one write.
  */
 final class SandboxLog {
   private static final int FIRST_PRINTABLE = 0x20;
+  private static final int PATIENCE_MILLIS = 200;
 
   private final BootSettings settings;
-  private FileChannel file;
 
   SandboxLog(BootSettings settings) {
     this.settings = settings;
@@ -31,25 +31,38 @@ final class SandboxLog {
     line("debug", message);
   }
 
-  private synchronized void line(String level, String message) {
-    String time = Instant.now().toString();
+  /** Writes to a descriptor as far as somebody takes it. */
+  static void say(int fd, byte[] text) {
+    HostKernel.say(fd, text, PATIENCE_MILLIS);
+  }
+
+  private void line(String level, String message) {
+    byte[] bytes = line(level, message, Instant.now().toString()).getBytes(StandardCharsets.UTF_8);
+    say(Descriptors.STDERR, bytes);
+    say(Descriptors.LOG, bytes);
+  }
+
+  /**
+   * Returns a line of the log.
+   *
+   * @param time null for a line that is made before its time
+   */
+  String line(String level, String message, String time) {
     String quoted = quote(message);
-    String line =
-        settings.logJson()
-            ? "{\"level\":\"" + level + "\",\"msg\":" + quoted + ",\"time\":\"" + time + "\"}"
-            : "time=\"" + time + "\" level=" + level + " msg=" + quoted;
-    System.err.println(line);
-    try {
-      if (file == null) {
-        file = InheritedFd.writable(Descriptors.LOG);
-      }
-      ByteBuffer bytes = ByteBuffer.wrap((line + "\n").getBytes(StandardCharsets.UTF_8));
-      while (bytes.hasRemaining()) {
-        file.write(bytes);
-      }
-    } catch (IOException e) {
-      System.err.println("jwasm: cannot write the log: " + e.getMessage());
+    if (settings.logJson()) {
+      return "{\"level\":\""
+          + level
+          + "\",\"msg\":"
+          + quoted
+          + (time == null ? "" : ",\"time\":\"" + time + "\"")
+          + "}\n";
     }
+    return (time == null ? "" : "time=\"" + time + "\" ")
+        + "level="
+        + level
+        + " msg="
+        + quoted
+        + "\n";
   }
 
   /** Text of a guest may hold anything; quoted it is one line. */

@@ -227,6 +227,38 @@ public final class HostKernel {
    */
   public static native long cpuNanos(int clock);
 
+  /**
+   * Writes what there is room for, and returns how many bytes that was: a file that cannot take
+   * them, or a reader that takes none for so long, loses the rest. Takes no lock and allocates
+   * nothing in the JVM, so that it works where a bug has left a lock behind or the heap is full.
+   *
+   * @param patienceMillis for each 4 KiB; -1 for no limit
+   */
+  public static native long say(int fd, byte[] text, int patienceMillis);
+
+  /**
+   * From now on abort(3), which is how the JVM ends after it has reported a crash, says the last
+   * words and is the end with that status.
+   *
+   * @see #lastWords
+   */
+  public static native int onAbort(int status);
+
+  /**
+   * Sets what is said to a file when the JVM crashes.
+   *
+   * @param index of the words, 0 to 2
+   * @param words at most 512 bytes; -EINVAL for more
+   */
+  public static native int lastWords(int index, int fd, byte[] words);
+
+  /**
+   * Has the signals that end a program by default, when the host sends them to this process,
+   * written to a descriptor instead, one byte each: HUP, INT, USR1, ALRM, TERM, STKFLT, XCPU,
+   * VTALRM, PROF, POLL, PWR, and QUIT if it comes from the terminal. To be called once.
+   */
+  public static native int signalsTo(int fd);
+
   /** Returns where a direct buffer's memory begins (its index 0), or 0 for a buffer on the heap. */
   public static native long addressOf(Buffer direct);
 
