@@ -10,6 +10,7 @@
 
 #include "attend.h"
 #include "container.h"
+#include "debuglog.h"
 #include "fail.h"
 #include "frame.h"
 #include "hook.h"
@@ -91,16 +92,6 @@ static int open_orders(struct creation *c)
 		return fail("cannot make the control FIFO of container %s: %s", c->container.id, strerror(errno));
 	c->orders = openat(c->container.dir, "control", O_RDWR | O_CLOEXEC | O_NOFOLLOW);
 	return c->orders < 0 ? fail("cannot open the control FIFO: %s", strerror(errno)) : 0;
-}
-
-static int open_log(const struct creation *c, const struct options *o)
-{
-	int fd = o->debug_log != NULL
-			 ? open(o->debug_log, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600)
-			 : openat(c->container.dir, "sandbox.log", O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC | O_NOFOLLOW, 0600);
-	return fd < 0 ? fail("cannot open the sandbox log %s: %s", o->debug_log == NULL ? "sandbox.log" : o->debug_log,
-			     strerror(errno))
-		      : fd;
 }
 
 /* What the sentry has to say after the launcher is gone, a trap for example, goes to the file of --log too. */
@@ -201,7 +192,7 @@ static int launch(struct creation *c, const struct options *o, const char *home)
 			       .bundle_fd = c->bundle_fd, .rootfs_fd = c->rootfs_fd, .tty = c->console.slave, .cgroup = cgroup_unified_fd(&c->cgroup) };
 	if (sandbox_prepare(s))
 		return -1;
-	int log = open_log(c, o);
+	int log = debuglog_open(&c->container, o);
 	s->fds[FD_LOG] = open_operator_log(o);
 	if (log < 0 || s->fds[FD_LOG] < 0)
 		return -1;
@@ -263,6 +254,7 @@ static void undo(struct creation *c)
 	json_t *paths = cgroup_paths(&c->cgroup);
 	cgroup_destroy(paths, mark, NULL);
 	json_decref(paths);
+	debuglog_keep(&c->container);
 	store_remove(&c->container);
 }
 

@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "container.h"
+#include "debuglog.h"
 #include "fail.h"
 #include "hook.h"
 #include "privilege.h"
@@ -218,6 +219,7 @@ int delete_locked(struct container *c)
 		hook_run_each(json_object_get(c->state, "hooks"), "poststop", state);
 		free(state);
 	}
+	debuglog_keep(c);
 	return store_remove(c) || result ? -1 : 0;
 }
 

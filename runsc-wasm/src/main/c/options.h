@@ -20,7 +20,7 @@ struct options {
 	const char *platform;
 	const char *overlay; /* --overlay: memory or none */
 	const char *network; /* --network: none or host */
-	const char *debug_log; /* --debug-log: a file that gets what the sandbox JVM prints */
+	const char *debug_log; /* --debug-log: a file, or DIR/, that gets what the sandbox JVM prints */
 	const char *cache; /* --cache: the directory of compiled modules */
 	const char *sandbox_options[MAX_SANDBOX_OPTIONS]; /* --sandbox-option: further flags of the sandbox JVM */
 	int sandbox_option_count;

@@ -3,6 +3,7 @@
  * sanitizers. What needs a kernel and a container is tested from outside, in integration-tests.
  */
 #define _GNU_SOURCE
+#include <dirent.h>
 #include <fcntl.h>
 #include <linux/capability.h>
 #include <signal.h>
@@ -15,6 +16,7 @@
 
 #include "cache.h"
 #include "container.h"
+#include "debuglog.h"
 #include "fail.h"
 #include "file.h"
 #include "frame.h"
@@ -460,6 +462,73 @@ static void hooks_get_the_state_and_are_judged(void)
 	json_decref(hooks);
 }
 
+/* Removes a container that has that sandbox log; returns how many logs are kept then. */
+static int kept(const char *directory, const char *log)
+{
+	struct container c;
+	struct dirent **names;
+	check(store_create(&c, path_in("state"), "broken") == 0);
+	int fd = openat(c.dir, "sandbox.log", O_WRONLY | O_CREAT | O_TRUNC, 0600);
+	check(file_write(fd, log, strlen(log)) == 0);
+	close(fd);
+	debuglog_keep_in(directory, &c);
+	check(store_remove(&c) == 0);
+	int count = scandir(directory, &names, NULL, alphasort);
+	for (int i = 0; i < count; i++)
+		free(names[i]);
+	if (count >= 0)
+		free(names);
+	return count < 0 ? 0 : count - 2;
+}
+
+static void logs_of_broken_sandboxes_are_kept(void)
+{
+	char logs[600];
+	snprintf(logs, sizeof(logs), "%s", path_in("logs"));
+	check(kept(logs, "time=now level=error msg=\"unreachable\"\n") == 0);
+	check(kept(logs, "") == 0);
+	check(kept(logs, "a trace\nlevel=error msg=\"internal error: a bug\"\n") == 1);
+	for (int i = 0; i < 40; i++)
+		kept(logs, "internal error");
+	check(kept(logs, "internal error") == 32);
+	/* Where somebody else might write, nothing is written. */
+	char shared[600];
+	snprintf(shared, sizeof(shared), "%s", path_in("shared"));
+	check(mkdir(shared, 0700) == 0 && chmod(shared, 0777) == 0);
+	check(kept(shared, "internal error") == 0);
+	char link[600];
+	snprintf(link, sizeof(link), "%s", path_in("link"));
+	check(chmod(shared, 0700) == 0 && symlink(shared, link) == 0);
+	check(kept(link, "internal error") == 0 && unlink(link) == 0);
+	check(kept(shared, "internal error") == 1);
+}
+
+static void the_debug_log_may_be_a_directory(void)
+{
+	struct container c;
+	struct dirent **names;
+	char directory[600];
+	snprintf(directory, sizeof(directory), "%s/", path_in("debug"));
+	struct options o = { .debug_log = directory };
+	check(store_create(&c, path_in("state"), "with.debug") == 0);
+	int fd = debuglog_open(&c, &o);
+	check(fd >= 0 && close(fd) == 0);
+	check(scandir(directory, &names, NULL, alphasort) == 3);
+	check(strncmp(names[2]->d_name, "jwasm.log.20", 12) == 0 && strstr(names[2]->d_name, ".with.debug.boot.txt") != NULL);
+	char pattern[600];
+	snprintf(pattern, sizeof(pattern), "%s/a-%%COMMAND%%-%%ID%%-%%X%%", path_in("debug"));
+	o.debug_log = pattern;
+	fd = debuglog_open(&c, &o);
+	check(fd >= 0 && close(fd) == 0 && access(path_in("debug/a-boot-with.debug-%X%"), F_OK) == 0);
+	char endless[5000];
+	memset(endless, 'x', sizeof(endless) - 1);
+	endless[sizeof(endless) - 1] = '\0';
+	o.debug_log = endless;
+	check(debuglog_open(&c, &o) < 0);
+	fail_clear();
+	check(store_remove(&c) == 0);
+}
+
 int main(void)
 {
 	if (mkdtemp(scratch) == NULL)
@@ -480,6 +549,8 @@ int main(void)
 	ids_are_checked();
 	a_damaged_state_is_an_error_and_can_be_removed();
 	files_are_bounded();
+	logs_of_broken_sandboxes_are_kept();
+	the_debug_log_may_be_a_directory();
 	hooks_get_the_state_and_are_judged();
 	char command[64];
 	snprintf(command, sizeof(command), "rm -rf '%s'", scratch);

@@ -51,7 +51,8 @@ record Globals(Optional<Path> givenRoot, Map<String, String> environment) {
             "--network"),
         Flags.of("log every system call of the guest", "--strace"),
         Flags.value(
-            "file that gets what the sandbox logs (default: \"sandbox.log\" beside the state)",
+            "file that gets what the sandbox logs, or a directory with a slash at its end"
+                + " (default: \"sandbox.log\" beside the state)",
             "--debug-log"),
         Flags.value(
             "directory of compiled modules (default: \"/var/cache/jwasm\" or"
