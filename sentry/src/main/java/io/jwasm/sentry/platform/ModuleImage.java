@@ -2,18 +2,28 @@ package io.jwasm.sentry.platform;
 
 import io.jwasm.sentry.host.Sha256;
 
-/** A module's file: its name for messages, its bytes, and their hash when somebody asks for it. */
+/**
+ * A module's file: its name for messages, its bytes, their hash when somebody asks for it, and how
+ * much of everything may be in it.
+ */
 public final class ModuleImage {
   private final String path;
   private final byte[] bytes;
+  private final ModuleLimits limits;
 
-  private ModuleImage(String path, byte[] bytes) {
+  private ModuleImage(String path, byte[] bytes, ModuleLimits limits) {
     this.path = path;
     this.bytes = bytes;
+    this.limits = limits;
   }
 
+  /** Returns a module under the standard limits. */
   public static ModuleImage of(String path, byte[] bytes) {
-    return new ModuleImage(path, bytes);
+    return new ModuleImage(path, bytes, ModuleLimits.standard());
+  }
+
+  public static ModuleImage of(String path, byte[] bytes, ModuleLimits limits) {
+    return new ModuleImage(path, bytes, limits);
   }
 
   public String path() {
@@ -25,8 +35,18 @@ public final class ModuleImage {
     return bytes;
   }
 
+  public ModuleLimits limits() {
+    return limits;
+  }
+
   /** Returns the SHA-256 of the content in lower-case hex. */
   public String sha256() {
     return Sha256.hex(bytes);
+  }
+
+  /** Returns what is thrown for a module that breaks the rules of its format. */
+  public ExecFormatException invalid(String reason, Throwable cause) {
+    return new ExecFormatException(
+        "exec format error: " + path + " is not a valid WebAssembly module: " + reason, cause);
   }
 }

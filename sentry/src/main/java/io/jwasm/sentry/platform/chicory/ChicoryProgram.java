@@ -61,10 +61,8 @@ final class ChicoryProgram implements Program {
       }
       done = true;
       return execution;
-    } catch (RuntimeException e) {
-      throw ModuleParser.invalid(image, ModuleParser.reason(e), e);
-    } catch (StackOverflowError | OutOfMemoryError e) {
-      throw ModuleParser.invalid(image, "it needs more memory than there is", e);
+    } catch (RuntimeException | LinkageError | StackOverflowError | OutOfMemoryError e) {
+      throw LoadThread.failed(image, e);
     } finally {
       if (!done) {
         for (RegionMemory memory : memories) {

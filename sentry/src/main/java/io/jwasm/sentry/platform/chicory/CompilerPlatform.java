@@ -1,15 +1,12 @@
 package io.jwasm.sentry.platform.chicory;
 
-import com.dylibso.chicory.compiler.InterpreterFallback;
-import com.dylibso.chicory.compiler.internal.ByteClassCollector;
-import com.dylibso.chicory.compiler.internal.Compiler;
-import com.dylibso.chicory.compiler.internal.CompilerResult;
 import com.dylibso.chicory.wasm.WasmModule;
 import io.jwasm.sentry.kernel.SyscallTable;
 import io.jwasm.sentry.platform.CodeCache;
 import io.jwasm.sentry.platform.CodeKey;
 import io.jwasm.sentry.platform.ExecFormatException;
 import io.jwasm.sentry.platform.ModuleImage;
+import io.jwasm.sentry.platform.ModuleScan;
 import io.jwasm.sentry.platform.Platform;
 import io.jwasm.sentry.platform.Program;
 import java.util.HexFormat;
@@ -22,7 +19,7 @@ public final class CompilerPlatform implements Platform {
   private static final String ENGINE = "chicory-1.7.5";
 
   /** To be changed with everything here that changes the code without changing the engine. */
-  private static final String FLAGS = "1";
+  private static final String FLAGS = "2";
 
   /**
    * (module (import "a" "b" (func)) (memory 1) (func (export "_start")) (data (i32.const 0) "")).
@@ -55,60 +52,28 @@ public final class CompilerPlatform implements Platform {
   @Override
   public Program load(ModuleImage image, String entry, SyscallTable syscalls, CodeCache cache)
       throws ExecFormatException {
-    if (cache == CodeCache.none()) {
-      return compile(image, entry, syscalls, cache, "");
-    }
-    String key = CodeKey.of(image.sha256(), ENGINE, FLAGS);
-    CodeContainer cached = CodeContainer.decode(cache.get(key));
-    if (cached != null) {
-      // The entry exists only because the module passed validation when it was made.
-      WasmModule module = ModuleParser.parseValidated(image);
-      Linkage linkage = Linker.link(module, image, entry, syscalls);
-      try {
-        return new ChicoryProgram(image, module, entry, linkage, new CodeLoader(cached));
-      } catch (LinkageError e) {
-        // Damaged in a way that its checksum does not show: made anew below.
+    ModuleScan scan = ModuleScan.of(image);
+    String key = "";
+    if (cache != CodeCache.none()) {
+      key = CodeKey.of(image.sha256(), ENGINE, FLAGS);
+      CodeContainer cached = CodeContainer.decode(cache.get(key));
+      if (cached != null) {
+        // The entry exists only because the module passed validation when it was made.
+        WasmModule module = ModuleParser.parseValidated(image);
+        Linkage linkage = Linker.link(module, image, entry, syscalls);
+        try {
+          return new ChicoryProgram(image, module, entry, linkage, new CodeLoader(cached));
+        } catch (LinkageError e) {
+          // Damaged in a way that its checksum does not show: made anew below.
+        }
       }
     }
-    return compile(image, entry, syscalls, cache, key);
-  }
-
-  private static Program compile(
-      ModuleImage image, String entry, SyscallTable syscalls, CodeCache cache, String key)
-      throws ExecFormatException {
-    WasmModule module = ModuleParser.parse(image);
-    Linkage linkage = Linker.link(module, image, entry, syscalls);
-    CodeContainer code = compile(image, module);
-    CodeLoader loader;
-    try {
-      loader = new CodeLoader(code);
-    } catch (LinkageError e) {
-      throw new ExecFormatException(
-          image.path() + " cannot be compiled: " + ModuleParser.reason(e), e);
-    }
+    int instructions = InstructionScan.count(image, scan);
+    Compiled compiled =
+        LoadThread.load(image, instructions, () -> Compiled.of(image, entry, syscalls));
     if (!key.isEmpty()) {
-      cache.put(key, code.encode());
+      cache.put(key, compiled.code().encode());
     }
-    return new ChicoryProgram(image, module, entry, linkage, loader);
-  }
-
-  private static CodeContainer compile(ModuleImage image, WasmModule module)
-      throws ExecFormatException {
-    try {
-      CompilerResult result =
-          Compiler.builder(module)
-              // Functions over the JVM's method size are interpreted, which is slow but right.
-              .withInterpreterFallback(InterpreterFallback.SILENT)
-              .withClassCollectorFactory(ByteClassCollector::new)
-              .build()
-              .compile();
-      return CodeContainer.of(result.collector().mainClassName(), result.classBytes());
-    } catch (RuntimeException | StackOverflowError e) {
-      throw new ExecFormatException(
-          image.path() + " cannot be compiled: " + ModuleParser.reason(e), e);
-    } catch (OutOfMemoryError e) {
-      throw new ExecFormatException(
-          image.path() + " cannot be compiled: it needs more memory than there is", e);
-    }
+    return compiled.program();
   }
 }

@@ -5,6 +5,7 @@ import io.jwasm.sentry.kernel.SyscallTable;
 import io.jwasm.sentry.platform.CodeCache;
 import io.jwasm.sentry.platform.ExecFormatException;
 import io.jwasm.sentry.platform.ModuleImage;
+import io.jwasm.sentry.platform.ModuleScan;
 import io.jwasm.sentry.platform.Platform;
 import io.jwasm.sentry.platform.Program;
 
@@ -20,8 +21,14 @@ public final class InterpreterPlatform implements Platform {
   @Override
   public Program load(ModuleImage image, String entry, SyscallTable syscalls, CodeCache cache)
       throws ExecFormatException {
-    WasmModule module = ModuleParser.parse(image);
-    Linkage linkage = Linker.link(module, image, entry, syscalls);
-    return new ChicoryProgram(image, module, entry, linkage, Interpreter::new);
+    int instructions = InstructionScan.count(image, ModuleScan.of(image));
+    return LoadThread.load(
+        image,
+        instructions,
+        () -> {
+          WasmModule module = ModuleParser.parse(image);
+          Linkage linkage = Linker.link(module, image, entry, syscalls);
+          return new ChicoryProgram(image, module, entry, linkage, Interpreter::new);
+        });
   }
 }

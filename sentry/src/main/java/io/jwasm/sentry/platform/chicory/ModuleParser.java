@@ -1,12 +1,12 @@
 package io.jwasm.sentry.platform.chicory;
 
+import com.dylibso.chicory.wasm.ChicoryException;
 import com.dylibso.chicory.wasm.Parser;
 import com.dylibso.chicory.wasm.WasmModule;
 import com.dylibso.chicory.wasm.types.CustomSection;
 import com.dylibso.chicory.wasm.types.UnknownCustomSection;
 import io.jwasm.sentry.platform.ExecFormatException;
 import io.jwasm.sentry.platform.ModuleImage;
-import io.jwasm.sentry.platform.ModuleLimits;
 import java.io.ByteArrayInputStream;
 import java.util.Map;
 import java.util.function.Function;
@@ -48,27 +48,21 @@ final class ModuleParser {
 
   private static WasmModule parse(ModuleImage image, Parser parser) throws ExecFormatException {
     byte[] bytes = image.bytes();
-    if (bytes.length < ModuleLimits.HEADER_BYTES) {
-      throw invalid(image, "it ends inside its header", null);
-    }
-    if (bytes.length > ModuleLimits.MAX_MODULE_BYTES) {
-      throw invalid(image, "it is longer than 256 MiB", null);
-    }
     try {
       return parser.parse(() -> new ByteArrayInputStream(bytes));
-    } catch (RuntimeException e) {
-      throw invalid(image, reason(e), e);
-    } catch (StackOverflowError e) {
-      throw invalid(image, "it is nested too deeply", e);
-    } catch (OutOfMemoryError e) {
-      throw invalid(image, "it needs more memory to load than there is", e);
+    } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
+      throw LoadThread.failed(image, e);
     }
   }
 
+  /**
+   * Returns the error for a module that the engine refuses. What is not an exception of the engine
+   * itself is a bug of it, and is reported with the digest of the module that shows it.
+   */
   static ExecFormatException invalid(ModuleImage image, String reason, Throwable cause) {
-    return new ExecFormatException(
-        "exec format error: " + image.path() + " is not a valid WebAssembly module: " + reason,
-        cause);
+    return cause instanceof ChicoryException
+        ? image.invalid(reason, cause)
+        : image.invalid(reason + " [engine bug, module sha256 " + image.sha256() + "]", cause);
   }
 
   /** Returns one printable line about the failure; the text may quote the module. */
