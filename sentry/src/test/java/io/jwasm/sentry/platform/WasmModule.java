@@ -19,6 +19,7 @@ public final class WasmModule {
   private final List<byte[]> tables = new ArrayList<>();
   private final List<byte[]> memories = new ArrayList<>();
   private final List<byte[]> globals = new ArrayList<>();
+  private final List<byte[]> elements = new ArrayList<>();
   private final List<byte[]> exports = new ArrayList<>();
   private final List<byte[]> bodies = new ArrayList<>();
   private final List<byte[]> data = new ArrayList<>();
@@ -62,6 +63,16 @@ public final class WasmModule {
   /** A table of function references. */
   public WasmModule table(int min, int max) {
     tables.add(concat(bytes(0x70, 1), leb(min), leb(max)));
+    return this;
+  }
+
+  /** Functions for the first table, from an index of it on. */
+  public WasmModule element(int offset, int... numbers) {
+    byte[] segment = concat(bytes(0), i32(offset), bytes(0x0b), leb(numbers.length));
+    for (int number : numbers) {
+      segment = concat(segment, leb(number));
+    }
+    elements.add(segment);
     return this;
   }
 
@@ -138,6 +149,7 @@ public final class WasmModule {
     if (start != null) {
       out.writeBytes(concat(bytes(8), leb(start.length), start));
     }
+    section(out, 9, elements);
     if (countsData) { // memory.init is valid only when this comes before the code
       byte[] count = leb(data.size());
       out.writeBytes(concat(bytes(12), leb(count.length), count));
