@@ -41,6 +41,8 @@ int sandbox_prepare(struct sandbox *s)
 {
 	int pair[2];
 	s->image_tree = s->root_tree = s->module_tree = s->pidfd = -1;
+	if (jvm_read(&s->jvm, s->spec, (uint64_t)sysconf(_SC_PHYS_PAGES) * (uint64_t)sysconf(_SC_PAGESIZE)))
+		return -1;
 	s->bind_trees = calloc((size_t)s->spec->bind_count + 1, sizeof(int));
 	if (s->bind_trees == NULL || socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, pair) != 0)
 		return fail("cannot make the control socket: %s", strerror(errno));
@@ -142,11 +144,15 @@ static int arrange_fds(struct sandbox *s)
 
 static void exec_sentry(const struct sandbox *s)
 {
-	const char *argv[16 + MAX_SANDBOX_OPTIONS];
+	const char *argv[16 + JVM_FLAGS + MAX_SANDBOX_OPTIONS];
+	char flags[JVM_FLAGS][JVM_FLAG_BYTES];
 	char *empty[] = { NULL };
 	int n = 0;
 	argv[n++] = "/jre/bin/java";
 	argv[n++] = "@/sentry.options";
+	jvm_flags(&s->jvm, flags);
+	for (int i = 0; i < JVM_FLAGS; i++)
+		argv[n++] = flags[i];
 	for (int i = 0; i < s->options->sandbox_option_count; i++)
 		argv[n++] = s->options->sandbox_options[i];
 	argv[n++] = "-cp";

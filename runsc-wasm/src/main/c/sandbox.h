@@ -13,6 +13,7 @@
 
 #include <sys/types.h>
 
+#include "jvm.h"
 #include "options.h"
 #include "spec.h"
 
@@ -40,6 +41,7 @@ struct sandbox {
 	const char *rootfs; /* absolute */
 	const char *bundle; /* absolute */
 	int bundle_fd, rootfs_fd; /* O_PATH of both, as the launcher resolved them */
+	struct jvm jvm;
 	int tty; /* slave of the container's terminal, -1: none */
 	int cgroup; /* the group of version 2 to be born in, -1: none */
 	bool in_cgroup; /* whether the child was born there */

@@ -21,6 +21,7 @@
 #include "file.h"
 #include "frame.h"
 #include "hook.h"
+#include "jvm.h"
 
 static int passed, failed;
 static char scratch[] = "/tmp/launcher-test-XXXXXX";
@@ -174,6 +175,46 @@ static void the_spec_gives_what_the_launcher_needs(void)
 	check(spec.namespaces[NS_NETWORK].wanted && strcmp(spec.namespaces[NS_NETWORK].path, "/n") == 0);
 	check(spec.uid_map_count == 1 && spec.uid_map[0].host == UINT32_MAX);
 	spec_free(&spec);
+}
+
+/* The sizes for a machine of 16 GiB; annotations and resources as in config.json. */
+static int sizes(struct jvm *jvm, const char *annotations, const char *resources)
+{
+	static char text[512];
+	struct spec spec;
+	bool malformed;
+	snprintf(text, sizeof(text),
+		 "{\"root\":{\"path\":\"r\"},\"process\":{},\"annotations\":{%s},\"linux\":{\"resources\":{%s}}}", annotations,
+		 resources);
+	write_text("config.json", text);
+	check(spec_read(&spec, scratch, &malformed) == 0);
+	return jvm_read(jvm, &spec, UINT64_C(16) << 30);
+}
+
+static void the_jvm_is_sized_by_limit_and_annotations(void)
+{
+	struct jvm jvm;
+	char flags[JVM_FLAGS][JVM_FLAG_BYTES];
+	check(sizes(&jvm, "", "") == 0 && jvm.heap == UINT64_C(4) << 30 && jvm.code_cache == 128 << 20 && jvm.metaspace == 512 << 20);
+	check(sizes(&jvm, "", "\"memory\":{\"limit\":134217728}") == 0);
+	check(jvm.heap == 40 << 20 && jvm.code_cache == 16 << 20 && jvm.metaspace == 32 << 20);
+	check(sizes(&jvm, "", "\"memory\":{\"limit\":1}") == 0);
+	check(jvm.heap == 16 << 20 && jvm.code_cache == 8 << 20 && jvm.metaspace == 24 << 20);
+	check(sizes(&jvm, "", "\"memory\":{\"limit\":-1}") == 0 && jvm.heap == UINT64_C(4) << 30);
+	check(sizes(&jvm, "", "\"memory\":{\"limit\":18446744073709551615}") == 0 && jvm.heap == UINT64_C(4) << 30);
+	check(sizes(&jvm, "\"io.jwasm.limit.heap\":\"96m\",\"io.jwasm.limit.metaspace\":\"67108864\"", "") == 0);
+	check(jvm.heap == 96 << 20 && jvm.metaspace == 64 << 20);
+	check(sizes(&jvm, "\"io.jwasm.limit.code-cache\":\"1G\"", "") == 0 && jvm.code_cache == 1 << 30);
+	jvm_flags(&jvm, flags);
+	check(strcmp(flags[0], "-XX:ReservedCodeCacheSize=1048576k") == 0 && strcmp(flags[3], "-Xmx4194304k") == 0);
+
+	static const char *const wrong[] = { "\"\"", "\"-1\"", "\"8k\"", "\"64mb\"", "\" 64m\"", "\"99999999999999999999g\"", "\"31g\"", "64", "null" };
+	for (size_t i = 0; i < sizeof(wrong) / sizeof(*wrong); i++) {
+		char annotation[128];
+		snprintf(annotation, sizeof(annotation), "\"io.jwasm.limit.heap\":%s", wrong[i]);
+		check(sizes(&jvm, annotation, "") == -1);
+		check(strstr(fail_message(), "io.jwasm.limit.heap") != NULL);
+	}
 }
 
 static void a_spec_that_is_not_as_wanted_is_refused(void)
@@ -538,6 +579,7 @@ int main(void)
 	what_is_not_understood_is_left_to_java();
 	signals_have_numbers_and_names();
 	the_spec_gives_what_the_launcher_needs();
+	the_jvm_is_sized_by_limit_and_annotations();
 	a_spec_that_is_not_as_wanted_is_refused();
 	a_missing_config_is_not_a_malformed_one();
 	frames_arrive_as_they_were_sent();
