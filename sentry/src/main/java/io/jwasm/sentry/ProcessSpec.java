@@ -2,6 +2,8 @@ package io.jwasm.sentry;
 
 import io.jwasm.sentry.fs.stdio.StdioConfig;
 import io.jwasm.sentry.kernel.Credentials;
+import io.jwasm.sentry.kernel.ThreadGroup;
+import io.jwasm.sentry.platform.ModuleLimits;
 import java.util.List;
 
 /**
@@ -19,6 +21,8 @@ import java.util.List;
  *     usual ones, through which it reaches everything
  * @param modulePlace absolute path of the module in the sandbox's root, or null when {@code
  *     args[0]} names it
+ * @param limits how much may be in the module
+ * @param stackBytes stack of its first thread
  */
 public record ProcessSpec(
     List<String> args,
@@ -30,11 +34,40 @@ public record ProcessSpec(
     int maxFds,
     Credentials user,
     List<Preopen> preopens,
-    String modulePlace) {
+    String modulePlace,
+    ModuleLimits limits,
+    long stackBytes) {
 
   public ProcessSpec {
     args = List.copyOf(args);
     env = List.copyOf(env);
     preopens = preopens == null ? null : List.copyOf(preopens);
+  }
+
+  /** A program under the limits that hold when nobody says others. */
+  public ProcessSpec(
+      List<String> args,
+      List<String> env,
+      String cwd,
+      StdioConfig stdin,
+      StdioConfig stdout,
+      StdioConfig stderr,
+      int maxFds,
+      Credentials user,
+      List<Preopen> preopens,
+      String modulePlace) {
+    this(
+        args,
+        env,
+        cwd,
+        stdin,
+        stdout,
+        stderr,
+        maxFds,
+        user,
+        preopens,
+        modulePlace,
+        ModuleLimits.standard(),
+        ThreadGroup.LEADER_STACK_BYTES);
   }
 }

@@ -77,13 +77,13 @@ public final class Sentry {
     Executable executable = find(spec);
     Program program =
         platform.load(
-            ModuleImage.of(executable.path(), executable.bytes()),
+            ModuleImage.of(executable.path(), executable.bytes(), spec.limits()),
             executable.function(),
             syscalls,
             config.codeCache());
     Execution execution = program.instantiate(config.pages());
     Kernel kernel = new Kernel(config.clock(), config.random(), vfs, config.pids(), processes);
-    ThreadGroup group = new ThreadGroup(image, start.fds(), kernel, spec.user());
+    ThreadGroup group = new ThreadGroup(image, start.fds(), kernel, spec.user(), spec.stackBytes());
     processes.add(group, config.clock().monotonicNanos());
     return new PreparedProcess(group, execution);
   }

@@ -54,6 +54,7 @@ final class Loader {
   static ProcessSpec process(Spec spec, List<String> stdio) throws InvalidSpec {
     Process process = spec.process();
     String module = spec.annotations().get(MODULE);
+    LimitAnnotations limits = LimitAnnotations.read(spec.annotations());
     return new ProcessSpec(
         process.args(),
         process.env(),
@@ -64,7 +65,9 @@ final class Loader {
         maxFds(process.rlimits()),
         credentials(process.user()),
         Preopens.read(spec.annotations().get(Preopens.ANNOTATION)),
-        module == null || module.isEmpty() ? null : MODULE_PLACE);
+        module == null || module.isEmpty() ? null : MODULE_PLACE,
+        limits.module(),
+        limits.guestStackBytes());
   }
 
   /**

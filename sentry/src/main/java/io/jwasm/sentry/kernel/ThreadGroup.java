@@ -34,6 +34,7 @@ public final class ThreadGroup {
   private final FdTable fds;
   private final Kernel kernel;
   private final Credentials credentials;
+  private final long leaderStackBytes;
 
   /** Tasks that have been started and have not ended, by their numbers. */
   private final Map<Integer, Task> tasks = new HashMap<>();
@@ -46,10 +47,23 @@ public final class ThreadGroup {
   private long endedCpuNanos;
 
   public ThreadGroup(ProcessImage image, FdTable fds, Kernel kernel, Credentials credentials) {
+    this(image, fds, kernel, credentials, LEADER_STACK_BYTES);
+  }
+
+  /**
+   * @param leaderStackBytes stack of the first thread
+   */
+  public ThreadGroup(
+      ProcessImage image,
+      FdTable fds,
+      Kernel kernel,
+      Credentials credentials,
+      long leaderStackBytes) {
     this.image = image;
     this.fds = fds;
     this.kernel = kernel;
     this.credentials = credentials;
+    this.leaderStackBytes = leaderStackBytes;
   }
 
   public ProcessImage image() {
@@ -84,7 +98,7 @@ public final class ThreadGroup {
     started = true;
     if (exitStatus == null) {
       kernel.pids().charge();
-      start(new Task(this, LEADER, memory, code), "guest", LEADER_STACK_BYTES);
+      start(new Task(this, LEADER, memory, code), "guest", leaderStackBytes);
     }
   }
 
@@ -100,7 +114,8 @@ public final class ThreadGroup {
       synchronized (this) {
         checkAlive();
         int tid = freeTid();
-        start(new Task(this, tid, code.memory(), code), "guest-" + tid, THREAD_STACK_BYTES);
+        long stackBytes = Math.min(THREAD_STACK_BYTES, leaderStackBytes);
+        start(new Task(this, tid, code.memory(), code), "guest-" + tid, stackBytes);
         running = true;
         return tid;
       }

@@ -136,6 +136,23 @@ abstract class PlatformContract {
   }
 
   @Test
+  void aSmallStackIsExhaustedByFramesThatFitTheUsualOne() throws Exception {
+    byte[] code =
+        concat(
+            bytes(0x20, 0, 0x04, 0x40, 0x20, 0), i32(1), concat(bytes(0x6b), call(4), bytes(0x0b)));
+    byte[] module =
+        kernelModule().exported("_start", "", "", call(4, 20_000)).function("i", "", code).build();
+    try (Execution execution = load(module).instantiate(MemoryFile.temporary(MemoryLimit.none()))) {
+      ThreadGroup group = group(256 << 10);
+      group.start(execution.memory(), execution);
+      assertThat(group.awaitExit())
+          .isInstanceOfSatisfying(
+              ExitStatus.Trapped.class,
+              trap -> assertThat(trap.reason()).startsWith("call stack exhausted"));
+    }
+  }
+
+  @Test
   void memoryGrowsToItsLimitAndNoFurther() throws Exception {
     // exit(memory.grow(1) * 100 + memory.grow(1) + memory.size * 10): 1 * 100 - 1 + 2 * 10
     byte[] code =
@@ -387,11 +404,16 @@ abstract class PlatformContract {
   }
 
   private static ThreadGroup group() {
+    return group(ThreadGroup.LEADER_STACK_BYTES);
+  }
+
+  private static ThreadGroup group(long stackBytes) {
     return new ThreadGroup(
         new ProcessImage(List.of("m"), List.of()),
         new FdTable(8),
         new Kernel(Clock.host(), RandomSource.secureRandom(), null),
-        Credentials.of(0, 0));
+        Credentials.of(0, 0),
+        stackBytes);
   }
 
   final SyscallTable table() {
