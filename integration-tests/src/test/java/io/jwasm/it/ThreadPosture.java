@@ -7,7 +7,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** What each thread of a sandbox has: identity, capabilities, namespaces. */
+/** What each thread of a sandbox has: identity, capabilities, system call filter, namespaces. */
 final class ThreadPosture {
   private static final Map<String, String> NAMESPACES =
       Map.of(
@@ -54,6 +54,8 @@ final class ThreadPosture {
     equal(thread, status, "CapBnd", Grant.shown(grant.bounding()));
     equal(thread, status, "CapAmb", Grant.shown(grant.ambient()));
     equal(thread, status, "NoNewPrivs", "1");
+    equal(thread, status, "Seccomp", "2");
+    equal(thread, status, "Seccomp_filters", "1");
     // The sentry takes the program's own umask off the modes that it asks the host for.
     equal(thread, status, "Umask", "0000");
     equal(thread, status, "TracerPid", "0");
