@@ -183,9 +183,15 @@ int hook_run_all(json_t *hooks, const char *point, const char *state, hook_enter
 void hook_run_each(json_t *hooks, const char *point, const char *state)
 {
 	json_t *list = hook_list(hooks, point);
+	char earlier[4096];
+	/* After a failure these hooks still run, and it is the failure that is told in the end. */
+	snprintf(earlier, sizeof(earlier), "%s", fail_message());
+	fail_clear();
 	for (size_t i = 0; i < json_array_size(list); i++)
 		if (run_one(list, i, point, state, NULL, NULL)) {
 			warn("%s", fail_message());
 			fail_clear();
 		}
+	if (earlier[0] != '\0')
+		fail("%s", earlier);
 }
