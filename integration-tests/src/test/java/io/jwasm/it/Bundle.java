@@ -186,7 +186,7 @@ final class Bundle {
 
   private Bundle save() {
     try {
-      Files.writeString(configFile(), config.toPrettyString());
+      Files.writeString(configFile(), Json.ascii(config));
       return this;
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -1,6 +1,7 @@
 package io.jwasm.it;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -35,6 +36,18 @@ final class Json {
   /** One JSON value per line. */
   static List<JsonNode> parseLines(String text) {
     return text.lines().filter(line -> !line.isBlank()).map(Json::parse).toList();
+  }
+
+  /** The text of a tree with escapes for all that is not ASCII, halves of surrogate pairs too. */
+  static String ascii(JsonNode tree) {
+    try {
+      return MAPPER
+          .writerWithDefaultPrettyPrinter()
+          .with(JsonWriteFeature.ESCAPE_NON_ASCII)
+          .writeValueAsString(tree);
+    } catch (JsonProcessingException e) {
+      throw new AssertionError(e);
+    }
   }
 
   /** A JSON object, for changing. */
