@@ -107,24 +107,30 @@ static int join_namespaces(const struct spec *spec)
 	return 0;
 }
 
-static int apply_kernel_settings(const struct spec *spec)
+/* Before the child takes another identity: files of /proc/self belong to root from then on. */
+static int apply_oom_score(const struct spec *spec)
 {
 	char score[16], now[16] = "";
+	if (!spec->has_oom_score)
+		return 0;
+	int fd = open("/proc/self/oom_score_adj", O_RDONLY | O_CLOEXEC);
+	ssize_t length = fd < 0 ? 0 : read(fd, now, sizeof(now) - 1);
+	if (fd >= 0)
+		close(fd);
+	snprintf(score, sizeof(score), "%d\n", spec->oom_score);
+	bool same = length > 0 && strcmp(now, score) == 0;
+	if (!same && proc_write("self/oom_score_adj", score))
+		return fail("cannot set process.oomScoreAdj to %d: %s", spec->oom_score, strerror(errno));
+	return 0;
+}
+
+static int apply_kernel_settings(const struct spec *spec)
+{
 	if (spec->hostname != NULL && spec->hostname[0] != '\0' && sethostname(spec->hostname, strlen(spec->hostname)) != 0)
 		return fail("cannot set the hostname \"%s\": %s", spec->hostname, strerror(errno));
 	if (spec->domainname != NULL && spec->domainname[0] != '\0' &&
 	    setdomainname(spec->domainname, strlen(spec->domainname)) != 0)
 		return fail("cannot set the domainname \"%s\": %s", spec->domainname, strerror(errno));
-	if (spec->has_oom_score) {
-		int fd = open("/proc/self/oom_score_adj", O_RDONLY | O_CLOEXEC);
-		ssize_t length = fd < 0 ? 0 : read(fd, now, sizeof(now) - 1);
-		if (fd >= 0)
-			close(fd);
-		snprintf(score, sizeof(score), "%d\n", spec->oom_score);
-		bool same = length > 0 && strcmp(now, score) == 0;
-		if (!same && proc_write("self/oom_score_adj", score))
-			return fail("cannot set process.oomScoreAdj to %d: %s", spec->oom_score, strerror(errno));
-	}
 	return sysctl_apply(spec);
 }
 
@@ -206,9 +212,9 @@ static _Noreturn void sandbox_main(struct sandbox *s)
 	reset_signals();
 	umask(022);
 	int control = s->fds[FD_CONTROL];
-	if (take_terminal(s) == 0 && join_namespaces(s->spec) == 0 && privilege_take_mapped_root(s->spec) == 0 &&
-	    apply_kernel_settings(s->spec) == 0 && run_container_hooks(s) == 0 && root_assemble(s) == 0 && root_pivot(s) == 0 &&
-	    privilege_limit(s->spec) == 0 && privilege_drop(s->spec) == 0 &&
+	if (take_terminal(s) == 0 && apply_oom_score(s->spec) == 0 && join_namespaces(s->spec) == 0 &&
+	    privilege_take_mapped_root(s->spec) == 0 && apply_kernel_settings(s->spec) == 0 && run_container_hooks(s) == 0 &&
+	    root_assemble(s) == 0 && root_pivot(s) == 0 && privilege_limit(s->spec) == 0 && privilege_drop(s->spec) == 0 &&
 	    landlock_restrict(strcmp(s->options->network, "host") == 0) == 0) {
 		if (arrange_fds(s) == 0) {
 			control = FD_CONTROL;

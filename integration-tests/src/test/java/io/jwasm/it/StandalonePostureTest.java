@@ -39,7 +39,7 @@ final class StandalonePostureTest extends PostureContract {
   @Test
   void inAUserNamespace() {
     Bundle bundle = containers.inUserNamespace("sleep");
-    long pid = started(bundle.env("SECRET=of the guest"));
+    long pid = started(bundle.env("SECRET=of the guest"), "--oom-score-adj=500");
     inspect(pid);
     assertThat(ProcessStatus.of(pid).field("Uid")).startsWith("100000 ");
   }
