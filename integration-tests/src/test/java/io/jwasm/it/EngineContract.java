@@ -32,6 +32,21 @@ abstract class EngineContract {
   }
 
   @Test
+  void aCrashOfTheSandboxIsNotTakenForAnEndOfTheProgram() {
+    String id = engine.ready(Image.NAME, "/loop.wasm");
+    Command.of("kill", "-s", "SEGV", engine.inspect(id, "{{.State.Pid}}")).run().ok();
+
+    assertThat(engine.command("wait", id).run().ok().out().strip()).isEqualTo("128");
+    Outcome logs = engine.command("logs", id).run().ok();
+    assertThat(logs.out()).isEqualTo("ready\n");
+    assertThat(logs.err())
+        .isEqualTo("jwasm: internal error: this is a bug of jwasm, not of the program\n");
+    engine.command("rm", "--force", id).run().ok();
+    assertThat(CrashLogs.of(id)).as("what outlives the container").hasSize(1);
+    CrashLogs.remove(id);
+  }
+
+  @Test
   void argumentsArriveUnchanged() {
     assertThat(
             engine

@@ -26,10 +26,10 @@ final class Panic implements Thread.UncaughtExceptionHandler {
     try {
       LastWords words = lastWords;
       if (words == null) {
-        trace(bug);
+        // No guest has locked these streams yet, and HostKernel itself may be what failed.
+        bug.printStackTrace();
         // The last line of the sandbox log is what the launcher says of a sandbox that has ended.
-        String line = "jwasm: " + LastWords.INTERNAL_ERROR + ": " + bug + "\n";
-        SandboxLog.say(Descriptors.STDERR, line.getBytes(StandardCharsets.UTF_8));
+        System.err.println("jwasm: " + LastWords.INTERNAL_ERROR + ": " + bug);
       } else if (bug instanceof OutOfMemoryError) {
         words.say(ExitStatus.Trapped.OUT_OF_MEMORY);
       } else {
