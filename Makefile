@@ -137,12 +137,13 @@ $(WORK)/hostkernel-test: $(HOST_C_SOURCES) $(wildcard sentry/src/test/c/*.c) Mak
 	@$(CC) -std=gnu17 -g -O1 -Wall -Wextra -Werror -fsanitize=address,undefined -fno-sanitize-recover=all -I$(HOST_C_DIR) \
 	  sentry/src/test/c/*.c $(filter-out %/jni.c %/constants.c %/openflags.c,$(wildcard $(HOST_C_DIR)/*.c)) -o $@
 
-# Random system calls of every function, ten times as many as in the tests; FUZZ_CALLS=, FUZZ_SEED=.
+# Random system calls of every function and damaged modules, ten times as many as in the tests; FUZZ_CALLS=, FUZZ_SEED=.
 FUZZ_CALLS ?= 10000000
+FUZZ_MODULES ?= 1000000
 FUZZ_SEED ?= $(shell date +%Y%m%d)
 fuzz: | tools
-	@mvn -B -ntp test -pl oci-spec,sentry,wasi-syscalls -Dtest=CallFuzzTest -Dsurefire.failIfNoSpecifiedTests=false \
-	  -Djwasm.fuzz.calls=$(FUZZ_CALLS) -Djwasm.fuzz.seed=$(FUZZ_SEED)
+	@mvn -B -ntp test -pl oci-spec,sentry,wasi-syscalls -Dtest=CallFuzzTest,ModuleFuzzTest -Dsurefire.failIfNoSpecifiedTests=false \
+	  -Djwasm.fuzz.calls=$(FUZZ_CALLS) -Djwasm.fuzz.modules=$(FUZZ_MODULES) -Djwasm.fuzz.seed=$(FUZZ_SEED)
 
 # Every test of the walls with its full counts, and a table of what was measured; takes an hour.
 security: all

@@ -5,6 +5,7 @@ import io.jwasm.sentry.errno.ErrnoException;
 import io.jwasm.sentry.fs.host.HostFilesystem;
 import io.jwasm.sentry.mm.IoSequence;
 import io.jwasm.sentry.platform.ExecFormatException;
+import io.jwasm.sentry.platform.MemoryShortage;
 import io.jwasm.sentry.platform.ModuleLimits;
 import io.jwasm.sentry.vfs.Caller;
 import io.jwasm.sentry.vfs.FileDescription;
@@ -170,7 +171,7 @@ public final class Executable {
       throw new ExecFormatException(
           "exec format error: " + path + " is " + size + " bytes long, jwasm's limit is 256 MiB");
     }
-    byte[] bytes = new byte[(int) size];
+    byte[] bytes = allocate(path, (int) size);
     ByteBuffer chunk = ByteBuffer.allocateDirect(Math.min(CHUNK_BYTES, bytes.length));
     int length = 0;
     while (length < bytes.length) {
@@ -183,6 +184,14 @@ public final class Executable {
       length += count;
     }
     return bytes;
+  }
+
+  private static byte[] allocate(String path, int size) throws ExecFormatException {
+    try {
+      return new byte[size];
+    } catch (OutOfMemoryError e) {
+      throw new ExecFormatException(path + " " + MemoryShortage.describe(e), e);
+    }
   }
 
   private static String join(String dir, String name) {

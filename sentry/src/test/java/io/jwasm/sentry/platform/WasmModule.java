@@ -246,7 +246,7 @@ public final class WasmModule {
     out.writeBytes(concat(bytes(id), leb(content.length), content));
   }
 
-  private static byte[] leb(int value) {
+  static byte[] leb(int value) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     int left = value;
     while (left >>> 7 != 0) {

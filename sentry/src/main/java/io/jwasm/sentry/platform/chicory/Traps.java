@@ -88,8 +88,8 @@ final class Traps {
     try {
       String name = NameCustomSection.parse(raw.bytes()).nameOfFunction(index);
       return name == null ? null : ModuleParser.printable(name, MAX_NAME_CHARS);
-    } catch (RuntimeException e) {
-      return null; // a malformed name section is no reason to say nothing about the trap
+    } catch (RuntimeException | OutOfMemoryError e) {
+      return null; // a malformed or endless name section is no reason to say nothing of the trap
     }
   }
 }
