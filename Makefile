@@ -25,7 +25,7 @@ C_SOURCES := $(wildcard $(C_DIR)/*.c $(C_DIR)/*.h)
 HOST_C_SOURCES := $(wildcard $(HOST_C_DIR)/*)
 CFLAGS := -std=gnu17 -O2 -Wall -Wextra -Werror -fstack-protector-strong -D_FORTIFY_SOURCE=2
 
-.PHONY: all run test test-unit test-launcher test-hostkernel test-integration fuzz security wasi-testsuite bench jmh fmt install clean tools
+.PHONY: all run test test-unit test-launcher test-hostkernel test-integration fuzz fuzz-launcher security wasi-testsuite bench jmh fmt install clean tools
 
 all: $(DIST)/image/sentry.aot $(DIST)/lib/command.aot
 
@@ -111,14 +111,46 @@ test-unit: | tools
 	@[ -n "$(JDK)" ] || { echo 'jwasm: no JDK 25 found: install one (for example temurin-25-jdk) or set JAVA_HOME' >&2; exit 1; }
 	mvn -B -ntp test -pl '!integration-tests'
 
-# Leaks are not looked for: the launcher lives a millisecond and leaves its memory to exit(2).
-test-launcher: $(WORK)/launcher-test
+# Leaks are not looked for in the tests: the launcher lives a millisecond and leaves its memory to exit(2). What reads bytes
+# of others gives it back, and is tried here with the same mutations every time.
+MUTATIONS ?= 10000
+test-launcher: $(WORK)/launcher-test $(WORK)/launcher-mutate
 	@echo '  TEST    $<'
 	@ASAN_OPTIONS=detect_leaks=0 $<
+	@$(foreach target,$(FUZZ_TARGETS),$(WORK)/launcher-mutate $(MUTATIONS) $(target) $(fuzz_seeds_$(target)) &&) true
 
 test-hostkernel: $(WORK)/hostkernel-test
 	@echo '  TEST    $<'
 	@$<
+
+# The readers of the launcher that take bytes of others, and what they are given to begin with.
+FUZZ_C_DIR := runsc-wasm/src/fuzz/c
+FUZZ_TARGETS := spec options frames state
+FUZZ_LAUNCHER := $(filter-out $(C_DIR)/main.c,$(wildcard $(C_DIR)/*.c))
+fuzz_seeds_spec := $(wildcard oci-spec/src/test/resources/io/jwasm/oci/spec/*.json)
+fuzz_seeds_options := $(wildcard runsc-wasm/src/fuzz/seeds/options/*)
+fuzz_seeds_frames := $(wildcard runsc-wasm/src/fuzz/seeds/frames/*)
+fuzz_seeds_state := $(wildcard runsc-wasm/src/fuzz/seeds/state/*)
+
+$(WORK)/launcher-mutate: $(C_SOURCES) $(wildcard $(FUZZ_C_DIR)/*) Makefile | tools
+	@echo '  CC      $@'
+	@mkdir -p $(@D)
+	@$(CC) -std=gnu17 -g -O1 -Wall -Wextra -Werror -fsanitize=address,undefined -fno-sanitize-recover=all -I$(C_DIR) \
+	  $(FUZZ_C_DIR)/*.c $(FUZZ_LAUNCHER) -ljansson -o $@
+
+# libFuzzer on the same targets, each for FUZZ_SECONDS; what it found is kept from one run to the next.
+FUZZ_SECONDS ?= 60
+fuzz-launcher: $(FUZZ_TARGETS:%=$(WORK)/fuzz-%)
+	@$(foreach target,$(FUZZ_TARGETS),mkdir -p $(WORK)/corpus-$(target) && cp $(fuzz_seeds_$(target)) $(WORK)/corpus-$(target) && \
+	  echo '  FUZZ    $(target)' && $(WORK)/fuzz-$(target) -max_total_time=$(FUZZ_SECONDS) -max_len=65536 -timeout=10 -rss_limit_mb=1024 \
+	  -print_final_stats=1 -verbosity=0 -artifact_prefix=$(WORK)/ $(WORK)/corpus-$(target) &&) true
+
+$(FUZZ_TARGETS:%=$(WORK)/fuzz-%): $(WORK)/fuzz-%: $(C_SOURCES) $(wildcard $(FUZZ_C_DIR)/*) Makefile
+	@.ci/tools fuzz
+	@echo '  CC      $@'
+	@mkdir -p $(@D)
+	@clang -std=gnu17 -g -O1 -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=all -DTARGET=fuzz_$* -I$(C_DIR) \
+	  $(FUZZ_C_DIR)/targets.c $(FUZZ_LAUNCHER) -ljansson -o $@
 
 test-integration: all
 	@.ci/tools test
@@ -141,7 +173,7 @@ $(WORK)/hostkernel-test: $(HOST_C_SOURCES) $(wildcard sentry/src/test/c/*.c) Mak
 FUZZ_CALLS ?= 10000000
 FUZZ_MODULES ?= 1000000
 FUZZ_SEED ?= $(shell date +%Y%m%d)
-fuzz: | tools
+fuzz: fuzz-launcher | tools
 	@mvn -B -ntp test -pl oci-spec,sentry,wasi-syscalls -Dtest=CallFuzzTest,ModuleFuzzTest -Dsurefire.failIfNoSpecifiedTests=false \
 	  -Djwasm.fuzz.calls=$(FUZZ_CALLS) -Djwasm.fuzz.modules=$(FUZZ_MODULES) -Djwasm.fuzz.seed=$(FUZZ_SEED)
 

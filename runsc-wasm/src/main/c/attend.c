@@ -45,7 +45,7 @@ int attend_boot(const struct creation *c, const struct options *o)
 	return 0;
 }
 
-static int answer(const struct creation *c, const struct frame *frame, struct cache *cache)
+int attend_answer(const struct creation *c, const struct frame *frame, struct cache *cache)
 {
 	int control = c->sandbox.control;
 	if (frame->type == FRAME_CGROUP) {
@@ -164,7 +164,7 @@ static int attend_both(struct creation *c, struct hook_queue *queue, struct cach
 		else if (frame.type == FRAME_INVALID)
 			result = fail("%s/config.json: %s", c->bundle, frame.payload);
 		else
-			result = answer(c, &frame, cache);
+			result = attend_answer(c, &frame, cache);
 		free(frame.payload);
 		if (result < 0)
 			return fail("lost the sandbox: %s", strerror(errno));

@@ -296,6 +296,16 @@ int cgroup_make(struct cgroup *cgroup, const char *mark)
 	return 0;
 }
 
+void cgroup_free(struct cgroup *cgroup)
+{
+	for (int i = 0; i < cgroup->count; i++) {
+		free(cgroup->hierarchies[i].path);
+		if (cgroup->hierarchies[i].dir >= 0)
+			close(cgroup->hierarchies[i].dir);
+	}
+	cgroup->count = 0;
+}
+
 int cgroup_unified_fd(const struct cgroup *cgroup)
 {
 	if (!cgroup->unified || cgroup->count != 1)

@@ -38,6 +38,8 @@ int cgroup_plan(struct cgroup *cgroup, const char *cgroups_path, const char *id,
  */
 int cgroup_make(struct cgroup *cgroup, const char *mark);
 
+void cgroup_free(struct cgroup *cgroup);
+
 /* Where there is only version 2, a descriptor of the group, in which a process can be born (clone3); else -1. */
 int cgroup_unified_fd(const struct cgroup *cgroup);
 

@@ -85,8 +85,7 @@ static int memory_file(const char *name, const char *content)
 	return fd;
 }
 
-int hook_start(struct hook_process *process, json_t *list, size_t index, const char *point, const char *state,
-	       hook_enter enter, void *context)
+int hook_check(json_t *list, size_t index, const char *point)
 {
 	json_t *hook = json_array_get(list, index);
 	const char *path = json_string_value(json_object_get(hook, "path"));
@@ -95,6 +94,17 @@ int hook_start(struct hook_process *process, json_t *list, size_t index, const c
 		return fail("hooks.%s[%zu].path must be an absolute path", point, index);
 	if (timeout < 0 || timeout > HOOK_TIMEOUT_SECONDS_MAX)
 		return fail("hooks.%s[%zu].timeout must be between 1 and %d seconds", point, index, HOOK_TIMEOUT_SECONDS_MAX);
+	return 0;
+}
+
+int hook_start(struct hook_process *process, json_t *list, size_t index, const char *point, const char *state,
+	       hook_enter enter, void *context)
+{
+	json_t *hook = json_array_get(list, index);
+	const char *path = json_string_value(json_object_get(hook, "path"));
+	double timeout = json_number_value(json_object_get(hook, "timeout"));
+	if (hook_check(list, index, point))
+		return -1;
 	*process = (struct hook_process){ -1, -1, -1, 0, point, path, index };
 	if (timeout > 0)
 		process->deadline_millis = monotonic_millis() + (long long)(timeout * 1000);

@@ -23,6 +23,9 @@ typedef int (*hook_enter)(void *context);
 /* The entries of one point, such as "prestart"; NULL when there are none. */
 json_t *hook_list(json_t *hooks, const char *point);
 
+/* Fails when an entry cannot be started for what it says. */
+int hook_check(json_t *list, size_t index, const char *point);
+
 /* Starts one hook with the container's state on its stdin. */
 int hook_start(struct hook_process *process, json_t *list, size_t index, const char *point, const char *state,
 	       hook_enter enter, void *context);

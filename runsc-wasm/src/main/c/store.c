@@ -95,7 +95,7 @@ static int open_root(struct container *c, const char *root)
 	return path_check_private(c->root, "state directory", root);
 }
 
-static void close_all(struct container *c)
+void store_close(struct container *c)
 {
 	int *const fds[] = { &c->lock, &c->dir, &c->root };
 	for (int i = 0; i < 3; i++) {
@@ -103,6 +103,8 @@ static void close_all(struct container *c)
 			close(*fds[i]);
 		*fds[i] = -1;
 	}
+	json_decref(c->state);
+	c->state = NULL;
 }
 
 int store_create(struct container *c, const char *root, const char *id)
@@ -184,7 +186,7 @@ int store_open(struct container *c, const char *root, const char *id, bool *miss
 		    before.st_ino == now.st_ino)
 			return locked == 0 ? load_state(c) : -1;
 		fail_clear();
-		close_all(c);
+		store_close(c);
 	}
 }
 

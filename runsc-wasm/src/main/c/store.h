@@ -35,6 +35,9 @@ int store_open(struct container *container, const char *root, const char *id, bo
 /* Opens ROOT/ID without a lock, for a reader: state.json is replaced as a whole, so it is never seen torn. */
 int store_peek(struct container *container, const char *root, const char *id);
 
+/* Gives back descriptors and state. */
+void store_close(struct container *container);
+
 /* Replaces state.json; what was there or what is new survives a crash of the host, never a part of it. */
 int store_save(struct container *container);
 
