@@ -3,7 +3,7 @@ package io.jwasm.runsc.boot;
 /** File descriptors that the launcher opened for the sandbox; the numbers of {@code sandbox.h}. */
 final class Descriptors {
   /** The sandbox log. */
-  static final int STDERR = 2;
+  static final int JVM_ERROR = 2;
 
   /** The guest's stdin; stdout and stderr follow. */
   static final int GUEST_STDIN = 3;

@@ -38,7 +38,7 @@ final class LastWords {
   /** Has a crash of the JVM, which can say nothing itself, end with words and a status as well. */
   void prepareCrash() {
     byte[] logged = bytes(log.line("error", CRASH, null));
-    HostKernel.lastWords(0, Descriptors.STDERR, logged);
+    HostKernel.lastWords(0, Descriptors.JVM_ERROR, logged);
     HostKernel.lastWords(1, Descriptors.LOG, logged);
     HostKernel.lastWords(2, Descriptors.GUEST_STDERR, bytes(TO_GUEST));
   }
@@ -52,7 +52,7 @@ final class LastWords {
         case ExitStatus.Exited _, ExitStatus.Signaled _ -> {}
       }
     } catch (OutOfMemoryError e) {
-      SandboxLog.say(Descriptors.STDERR, noMemoryLogged);
+      SandboxLog.say(Descriptors.JVM_ERROR, noMemoryLogged);
       SandboxLog.say(Descriptors.LOG, noMemoryLogged);
       SandboxLog.say(Descriptors.GUEST_STDERR, noMemory);
     }

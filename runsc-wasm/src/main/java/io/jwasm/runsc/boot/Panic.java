@@ -46,6 +46,7 @@ final class Panic implements Thread.UncaughtExceptionHandler {
     bug.printStackTrace(new PrintWriter(text, true));
     byte[] bytes = text.toString().getBytes(StandardCharsets.UTF_8);
     SandboxLog.say(
-        Descriptors.STDERR, bytes.length > TRACE_BYTES ? Arrays.copyOf(bytes, TRACE_BYTES) : bytes);
+        Descriptors.JVM_ERROR,
+        bytes.length > TRACE_BYTES ? Arrays.copyOf(bytes, TRACE_BYTES) : bytes);
   }
 }

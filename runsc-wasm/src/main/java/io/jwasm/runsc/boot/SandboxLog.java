@@ -38,7 +38,7 @@ final class SandboxLog {
 
   private void line(String level, String message) {
     byte[] bytes = line(level, message, Instant.now().toString()).getBytes(StandardCharsets.UTF_8);
-    say(Descriptors.STDERR, bytes);
+    say(Descriptors.JVM_ERROR, bytes);
     say(Descriptors.LOG, bytes);
   }
 

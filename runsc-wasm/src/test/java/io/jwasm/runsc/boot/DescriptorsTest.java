@@ -16,10 +16,10 @@ class DescriptorsTest {
     for (Field field : Descriptors.class.getDeclaredFields()) {
       ours.add(field.getName() + " = " + field.getInt(null));
     }
-    assertThat(launchers())
-        .contains("JVM_INPUT = 0", "JVM_OUTPUT = 1", "JVM_ERROR = 2")
-        .filteredOn(number -> !number.startsWith("JVM_"))
-        .containsExactlyElementsOf(ours);
+    // The first two of the JVM are /dev/null.
+    List<String> launchers = launchers();
+    assertThat(launchers).startsWith("JVM_INPUT = 0", "JVM_OUTPUT = 1");
+    assertThat(launchers.subList(2, launchers.size())).isEqualTo(ours);
   }
 
   private static List<String> launchers() throws IOException {
