@@ -28,6 +28,9 @@ int signal_number(const char *name)
 		long offset = name[5] == '\0' ? 0 : strtol(name + 5, &end, 10);
 		if (name[5] != '\0' && (*end != '\0' || (name[5] != '+' && name[5] != '-')))
 			return -1;
+		/* Before it is added: it may be as large as a long. */
+		if (offset < -64 || offset > 64)
+			return -1;
 		number = (from_top ? 64 : 34) + offset;
 		return number >= 34 && number <= 64 ? (int)number : -1;
 	}

@@ -123,6 +123,8 @@ static void signals_have_numbers_and_names(void)
 	check(signal_number("0") == -1 && signal_number("65") == -1 && signal_number("-9") == -1);
 	check(signal_number("") == -1 && signal_number("FROB") == -1 && signal_number("9x") == -1);
 	check(signal_number("RTMIN+31") == -1 && signal_number("RTMIN3") == -1 && signal_number("SIG") == -1);
+	check(signal_number("RTMAX+99999999999999999999") == -1 && signal_number("RTMIN-99999999999999999999") == -1);
+	check(signal_number("99999999999999999999") == -1);
 }
 
 static int read_bundle(struct spec *spec, const char *path, bool *malformed)
