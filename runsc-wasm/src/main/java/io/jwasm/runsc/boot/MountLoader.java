@@ -26,6 +26,10 @@ final class MountLoader {
   static final String OVERLAY = "io.jwasm.overlay";
 
   private static final String ROOT_PLACE = "/fs/0";
+
+  /** As many as the launcher opens bind sources; each is looked at for each listing of mounts. */
+  private static final int MOST_MOUNTS = 1024;
+
   private static final int DEVICE_MODE = 0666;
   private static final int PERMISSIONS = 07777;
 
@@ -51,7 +55,13 @@ final class MountLoader {
     MountLoader loader = new MountLoader(spec, memoryBytes);
     List<MountConfig> mounts = new ArrayList<>();
     mounts.add(loader.root(overlay));
-    for (int i = 0; i < spec.mounts().size(); i++) {
+    int count = spec.mounts().size();
+    if (count > MOST_MOUNTS) {
+      throw new InvalidSpec(
+          List.of(
+              new Violation("mounts", "has " + count + " entries; keep at most " + MOST_MOUNTS)));
+    }
+    for (int i = 0; i < count; i++) {
       loader.mount(i, mounts);
     }
     List<DeviceConfig> devices = loader.devices();
