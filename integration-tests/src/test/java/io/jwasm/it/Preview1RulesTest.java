@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -16,6 +17,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * The rules of preview 1 that implementations are known to break, checked by a guest on every
  * platform and every kind of file system.
  */
+@Tag("security")
 @NotOnReference("the guest is WebAssembly")
 final class Preview1RulesTest {
   @RegisterExtension final Containers containers = Containers.underTest();

@@ -19,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.SplittableRandom;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,9 +37,12 @@ import org.junit.jupiter.params.provider.EnumSource;
  *           49152  scratch for buffers and results, up to the end at 65536
  * </pre>
  */
+@Tag("security")
 @Timeout(3600)
 final class CallFuzzTest {
-  private static final int CALLS = Integer.getInteger("jwasm.fuzz.calls", 1_000_000);
+  private static final int CALLS =
+      Integer.getInteger(
+          "jwasm.fuzz.calls", Boolean.getBoolean("jwasm.campaign") ? 10_000_000 : 1_000_000);
   private static final long SEED = Long.getLong("jwasm.fuzz.seed", 20_261_121L);
   private static final int IOVECS = 32_768;
   private static final int SUBSCRIPTIONS = 40_960;
@@ -154,6 +158,9 @@ final class CallFuzzTest {
     try (var outside = Files.list(root.resolve("out"))) {
       assertThat(outside).hasSize(1);
     }
+    System.out.printf(
+        "figure: random WASI calls that end in an exception of the host, %s, seed %d: 0 of %d (goal 0 of 10000000)%n",
+        filesystem, SEED, CALLS);
   }
 
   private void boot(Filesystem filesystem) throws Exception {

@@ -9,11 +9,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Open files of a program: nothing of the host's is left behind, and their number is bounded. */
+@Tag("security")
 @Timeout(300)
 final class OpenFilesTest {
   private static final int SUCCESS = 0;
@@ -55,7 +57,11 @@ final class OpenFilesTest {
       call(SUCCESS, "fd_renumber", open(0), kept);
     }
     call(SUCCESS, "fd_close", kept);
-    assertThat(hostDescriptors()).isEqualTo(before);
+    long left = hostDescriptors() - before;
+    System.out.printf(
+        "figure: host descriptors left after renumberings: %d after %d (goal 0 after 1000000)%n",
+        left, ROUNDS);
+    assertThat(left).isZero();
   }
 
   @Test
