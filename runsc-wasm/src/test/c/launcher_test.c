@@ -189,7 +189,7 @@ static int sizes(struct jvm *jvm, const char *annotations, const char *resources
 		 "{\"root\":{\"path\":\"r\"},\"process\":{},\"annotations\":{%s},\"linux\":{\"resources\":{%s}}}", annotations,
 		 resources);
 	write_text("config.json", text);
-	check(spec_read(&spec, scratch, &malformed) == 0);
+	check(read_bundle(&spec, scratch, &malformed) == 0);
 	return jvm_read(jvm, &spec, UINT64_C(16) << 30);
 }
 
