@@ -68,7 +68,9 @@ static uint32_t read_action(char **words, int *taken)
 	*taken = 2;
 	if (strcmp(words[0], "errno") == 0 && words[1] != NULL && strcmp(words[1], "ENOSYS") == 0)
 		return SCMP_ACT_ERRNO(ENOSYS);
-	die("a line begins with allow, errno ENOSYS or kill");
+	if (strcmp(words[0], "errno") == 0 && words[1] != NULL && strcmp(words[1], "EINVAL") == 0)
+		return SCMP_ACT_ERRNO(EINVAL);
+	die("a line begins with allow, errno ENOSYS, errno EINVAL or kill");
 }
 
 static void add_rule(scmp_filter_ctx filter, const char *network, char **words)

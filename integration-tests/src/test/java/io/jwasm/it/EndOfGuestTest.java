@@ -31,6 +31,27 @@ final class EndOfGuestTest {
     assertThat(outcome.err()).containsIgnoringCase(trap).contains(function);
   }
 
+  /**
+   * The archive of classes has what was used at the build: the rest comes from the jar, behind the
+   * filter.
+   */
+  @ParameterizedTest
+  @CsvSource({"wasm, auto", "wasm, off", "interpreter, auto", "interpreter, off"})
+  @NotOnReference("a native program does not trap")
+  void classesThatNoArchiveHasAreLoaded(String platform, String archive) throws Exception {
+    Path log = Scratch.file("log");
+    Outcome outcome =
+        containers
+            .verb("--platform=" + platform, "--sandbox-option=-XX:AOTMode=" + archive)
+            .and("--debug", "--debug-log=" + log, "run")
+            .and("--bundle", containers.bundle("trap").directory(), Scratch.newId())
+            .run()
+            .exits(134);
+
+    assertThat(outcome.err()).contains("unreachable");
+    assertThat(log).content().contains("sentry booted").doesNotContain("denied");
+  }
+
   @Test
   @NotOnReference("a native program does not trap")
   void aTrapIsAlsoOnTheLog() throws Exception {
