@@ -122,6 +122,12 @@ public final class Boot {
     if (settings.debug()) {
       long micros = (System.nanoTime() - begin) / NANOS_PER_MICRO;
       log.debug("container " + settings.id() + ": sentry booted in " + micros + " us");
+      if (spec.linux().seccomp() != null) {
+        log.debug(
+            "container "
+                + settings.id()
+                + ": linux.seccomp applies to nothing: the program makes no system calls of Linux");
+      }
     }
     return process;
   }
