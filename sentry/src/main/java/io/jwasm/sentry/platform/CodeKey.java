@@ -7,12 +7,14 @@ public final class CodeKey {
   /**
    * Returns the cache key of a module's code.
    *
-   * @param sha256 hash of the module's bytes in hex
+   * @param image the module; its limits too, or code that others were allowed would pass them by
    * @param engine engine with its version
    * @param flags what changed the code that it made; bumped by hand with the adapter
    */
-  public static String of(String sha256, String engine, String flags) {
-    return sha256
+  public static String of(ModuleImage image, String engine, String flags) {
+    String limits = image.limits().fingerprint();
+    return image.sha256()
+        + (limits.isEmpty() ? "" : "-" + limits)
         + "-"
         + engine
         + "-"

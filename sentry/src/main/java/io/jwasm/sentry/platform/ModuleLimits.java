@@ -1,5 +1,7 @@
 package io.jwasm.sentry.platform;
 
+import io.jwasm.sentry.host.Sha256;
+import java.nio.charset.StandardCharsets;
 import java.util.EnumMap;
 import java.util.Map;
 
@@ -16,6 +18,8 @@ public final class ModuleLimits {
 
   /** Instructions that may take one second more: five times what the largest programs take. */
   private static final int INSTRUCTIONS_PER_SECOND = 100_000;
+
+  private static final int FINGERPRINT_DIGITS = 16;
 
   private static final ModuleLimits STANDARD = new ModuleLimits(Map.of());
 
@@ -37,6 +41,17 @@ public final class ModuleLimits {
     changed.putAll(said);
     changed.put(limit, Math.min(value, limit.ceiling()));
     return new ModuleLimits(changed);
+  }
+
+  /** Returns "" for the standard limits, else what tells these from all others. */
+  String fingerprint() {
+    if (said.isEmpty()) {
+      return "";
+    }
+    StringBuilder text = new StringBuilder();
+    said.forEach((limit, value) -> text.append(limit.key()).append('=').append(value).append('\n'));
+    return Sha256.hex(text.toString().getBytes(StandardCharsets.US_ASCII))
+        .substring(0, FINGERPRINT_DIGITS);
   }
 
   public int of(ModuleLimit limit) {

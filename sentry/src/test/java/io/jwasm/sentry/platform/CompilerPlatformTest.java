@@ -72,6 +72,17 @@ final class CompilerPlatformTest extends PlatformContract {
         .matches("[A-Za-z0-9.-]+");
   }
 
+  /** Who allowed more has compiled it; who allows less is not given that code. */
+  @Test
+  void aStricterLimitHoldsForCachedModulesToo() throws Exception {
+    runCached();
+    ModuleLimits strict = ModuleLimits.standard().with(ModuleLimit.INSTRUCTIONS, 1);
+    ModuleImage image = ModuleImage.of("/m.wasm", exit7, strict);
+    assertThatThrownBy(() -> platform().load(image, "_start", table(), cache))
+        .isInstanceOf(ExecFormatException.class)
+        .hasMessageContaining("io.jwasm.limit.instructions");
+  }
+
   @Test
   void aCachedModuleIsStillCheckedForItsEntry() throws Exception {
     runCached();

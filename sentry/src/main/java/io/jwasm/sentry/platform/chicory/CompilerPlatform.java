@@ -55,7 +55,7 @@ public final class CompilerPlatform implements Platform {
     ModuleScan scan = ModuleScan.of(image);
     String key = "";
     if (cache != CodeCache.none()) {
-      key = CodeKey.of(image.sha256(), ENGINE, FLAGS);
+      key = CodeKey.of(image, ENGINE, FLAGS);
       CodeContainer cached = CodeContainer.decode(cache.get(key));
       if (cached != null) {
         // The entry exists only because the module passed validation when it was made.
