@@ -75,7 +75,13 @@ final class CompileBombTest {
     long begin = System.nanoTime();
     Outcome outcome =
         containers
-            .verb("--platform=" + platform, "run", "--bundle", bundle.directory(), Scratch.newId())
+            .verb(
+                "--platform=" + platform,
+                "--cache=" + Scratch.newDirectory("cache"),
+                "run",
+                "--bundle",
+                bundle.directory(),
+                Scratch.newId())
             .within(NO_HANG)
             .run();
     double seconds = (System.nanoTime() - begin) / 1e9;

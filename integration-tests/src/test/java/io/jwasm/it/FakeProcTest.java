@@ -38,6 +38,7 @@ final class FakeProcTest {
       done
       cat /proc/self/mountinfo >"$FAKE/self/mountinfo"; cat /proc/self/cgroup >"$FAKE/self/cgroup"
       ln -s "$BINARY" "$FAKE/self/exe"
+      for i in $(seq 3 40); do ln -s "$BUNDLE" "$FAKE/self/fd/$i"; done
       echo 0 >"$FAKE/self/oom_score_adj"
       : >"$FAKE/self/attr/exec"; : >"$FAKE/sys/net/ipv4/ip_unprivileged_port_start"
       find "$FAKE" -type f -exec touch -d @0 {} +
@@ -113,6 +114,7 @@ final class FakeProcTest {
         Command.of("unshare", "--mount", "--propagation", "private", "sh", "-c", ON_FAKE, "sh")
             .and(containers.running(bundle, id).words())
             .with("BINARY", containers.runtime().binary().toString())
+            .with("BUNDLE", bundle.directory().toString())
             .with("FAKE", Scratch.file("proc").toString())
             .run()
             .ok();

@@ -62,7 +62,7 @@ final class LimitsTest {
     bomb(Bomb.FUNCTIONS_IN_MANY_CLASSES, "functions", "90000").ok();
     Outcome outcome = bomb(Bomb.FUNCTIONS_IN_MANY_CLASSES, "metaspace", "24m").exits(TRAPPED);
 
-    assertThat(outcome.err()).contains("out of memory");
+    assertThat(outcome.err()).contains("out of memory", "io.jwasm.limit.metaspace");
   }
 
   @Test

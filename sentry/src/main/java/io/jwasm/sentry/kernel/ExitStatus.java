@@ -35,7 +35,10 @@ public sealed interface ExitStatus {
    */
   record Trapped(String reason, String detail) implements ExitStatus {
     /** For where the heap may be too full to make one. */
-    public static final Trapped OUT_OF_MEMORY = new Trapped("out of memory");
+    public static final Trapped OUT_OF_MEMORY =
+        new Trapped(
+            "out of memory or threads; the container's memory and pids limits and the annotations"
+                + " io.jwasm.limit.heap and io.jwasm.limit.metaspace say how much the sandbox has");
 
     public Trapped(String reason) {
       this(reason, "");

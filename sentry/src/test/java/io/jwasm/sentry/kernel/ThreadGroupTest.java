@@ -92,7 +92,7 @@ final class ThreadGroupTest {
           throw new OutOfMemoryError("while making the message about it");
         });
 
-    assertThat(group.awaitExit()).isEqualTo(new ExitStatus.Trapped("out of memory"));
+    assertThat(group.awaitExit()).isEqualTo(ExitStatus.Trapped.OUT_OF_MEMORY);
   }
 
   @Test

@@ -11,6 +11,7 @@ import io.jwasm.sentry.kernel.Task;
 import io.jwasm.sentry.kernel.TaskExit;
 import io.jwasm.sentry.mm.GuestMemory;
 import io.jwasm.sentry.platform.Execution;
+import io.jwasm.sentry.platform.MemoryShortage;
 import java.util.List;
 
 /** An instance of a module and the one run of it. Instances of threads share their memory. */
@@ -87,7 +88,8 @@ final class ChicoryExecution implements Execution {
       // program ends here, and its container with it.
       return new ExitStatus.Trapped(traps().named("call stack exhausted", e));
     } catch (OutOfMemoryError e) {
-      return new ExitStatus.Trapped(traps().named("out of memory", e));
+      return new ExitStatus.Trapped(
+          traps().named("out of memory", e) + ": the program " + MemoryShortage.describe(e));
     } catch (RuntimeException | Error e) {
       // Not the kernel's: HostCall keeps those apart.
       return traps().engineFailure(e, program.image());

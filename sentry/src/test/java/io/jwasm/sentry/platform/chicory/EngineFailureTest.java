@@ -66,7 +66,10 @@ final class EngineFailureTest {
 
   @Test
   void whatTheProgramUsedUpIsNoFailureOfTheEngine() throws Exception {
-    assertThat(run(new OutOfMemoryError())).isEqualTo(new ExitStatus.Trapped("out of memory"));
+    assertThat(run(new OutOfMemoryError()).toString())
+        .startsWith("Trapped[reason=out of memory: the program needs more heap than there is");
+    assertThat(run(new OutOfMemoryError("Metaspace")).toString())
+        .startsWith("Trapped[reason=out of memory: the program needs more metaspace than there is");
     assertThat(run(new StackOverflowError()))
         .isEqualTo(new ExitStatus.Trapped("call stack exhausted"));
   }
