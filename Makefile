@@ -82,16 +82,20 @@ $(DIST)/lib/command.jar: $(WORK)/command.jar
 	@mkdir -p $(@D)
 	@install -m 644 $< $@
 
+$(WORK)/train.wasm: runsc-wasm/src/main/dist/train.wat | tools
+	@mkdir -p $(@D)
+	@wat2wasm --debug-names $< -o $@
+
 $(WORK)/hello.wasm: $(GUESTS)/hello.wat | tools
 	@mkdir -p $(@D)
 	@wat2wasm $< -o $@
 
 $(DIST)/image/sentry.aot: $(DIST)/bin/jwasm $(DIST)/image/jre/release $(DIST)/image/sandbox.jar \
-    runsc-wasm/src/main/dist/sentry.options runsc-wasm/src/main/dist/train.sh $(WORK)/hello.wasm \
+    runsc-wasm/src/main/dist/sentry.options runsc-wasm/src/main/dist/train.sh $(WORK)/train.wasm \
     | $(DIST)/image/lib/libhostkernel.so $(FILTERS)
 	@echo '  TRAIN   $@'
 	@cp runsc-wasm/src/main/dist/sentry.options $(DIST)/image/
-	@runsc-wasm/src/main/dist/train.sh $(DIST) $(WORK)/hello.wasm $(WORK)/train
+	@runsc-wasm/src/main/dist/train.sh $(DIST) $(WORK)/train.wasm $(WORK)/train
 
 $(DIST)/lib/command.aot: $(DIST)/image/jre/release $(DIST)/lib/command.jar runsc-wasm/src/main/dist/command.sh \
     runsc-wasm/src/main/dist/command.options

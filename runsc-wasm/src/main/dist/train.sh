@@ -1,5 +1,5 @@
 #!/bin/sh
-# train.sh DIST HELLO.WASM WORK - trains the AOT cache of the sandbox's JVM by running hello in a real
+# train.sh DIST TRAIN.WASM WORK - trains the AOT cache of the sandbox's JVM by running train.wat in a real
 # container of the distribution: the cache is refused in any other layout than the one it was made in.
 # The container has the mounts of docker's, so that the cache holds what makes them.
 set -eu
@@ -10,7 +10,7 @@ work=$3
 rm -rf "$work"
 mkdir -p "$work/rootfs" "$work/out" "$work/state" "$work/cache"
 chmod 700 "$work/cache"
-cp "$wasm" "$work/rootfs/hello.wasm"
+{ cat "$wasm"; printf '\000\003\001x\000'; } >"$work/rootfs/train.wasm" # with a custom section, which all compilers write
 if [ "$(id -u)" = 0 ]; then
   user=''
 else
@@ -33,7 +33,7 @@ cat > "$work/config.json" <<EOF
   "hostname": "train",
   "process": {
     "user": {"uid": 0, "gid": 0},
-    "args": ["/hello.wasm"],
+    "args": ["/train.wasm"],
     "env": ["PATH=/bin"],
     "cwd": "/",
     "rlimits": [{"type": "RLIMIT_NOFILE", "soft": 1024, "hard": 1024}]
@@ -50,9 +50,9 @@ jwasm() {
 rm -f "$dist/image/sentry.aot" "$work/log"
 sed -i '/AOTCache=/d' "$dist/image/sentry.options"
 # The first run fills the code cache, so that the second shows the path that most starts take.
-jwasm </dev/null >"$work/hello.out"
-jwasm --sandbox-option=-XX:AOTMode=record --sandbox-option=-XX:AOTConfiguration=/fs/1/sentry.aotconf </dev/null >"$work/hello.out"
-[ "$(cat "$work/hello.out")" = 'hello world' ] || { cat "$work/log" >&2; exit 1; }
+jwasm </dev/null >"$work/train.out"
+jwasm --sandbox-option=-XX:AOTMode=record --sandbox-option=-XX:AOTConfiguration=/fs/1/sentry.aotconf </dev/null >"$work/train.out"
+[ "$(cat "$work/train.out")" = 'hello world' ] || { cat "$work/log" >&2; exit 1; }
 # This step makes the cache and ends before main, which the launcher rightly calls a failure.
 jwasm --sandbox-option=-XX:AOTMode=create --sandbox-option=-XX:AOTConfiguration=/fs/1/sentry.aotconf \
   --sandbox-option=-XX:AOTCache=/fs/1/sentry.aot </dev/null >/dev/null 2>&1 || true
