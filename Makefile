@@ -118,7 +118,7 @@ test-unit: | tools
 # Leaks are not looked for in the tests: the launcher lives a millisecond and leaves its memory to exit(2). What reads bytes
 # of others gives it back, and is tried here with the same mutations every time.
 MUTATIONS ?= 10000
-test-launcher: $(WORK)/launcher-test $(WORK)/launcher-mutate
+test-launcher: $(WORK)/launcher-test $(WORK)/launcher-mutate $(WORK)/launcher-analyzed
 	@echo '  TEST    $<'
 	@ASAN_OPTIONS=detect_leaks=0 $<
 	@$(foreach target,$(FUZZ_TARGETS),$(WORK)/launcher-mutate $(MUTATIONS) $(target) $(fuzz_seeds_$(target)) &&) true
@@ -159,6 +159,14 @@ $(FUZZ_TARGETS:%=$(WORK)/fuzz-%): $(WORK)/fuzz-%: $(C_SOURCES) $(wildcard $(FUZZ
 test-integration: all
 	@.ci/tools test
 	mvn -B -ntp test -pl integration-tests -Djwasm.home=$(abspath $(DIST))
+
+# gcc's static analysis of the launcher and of what makes and loads the filters; a finding is an error.
+ANALYZED := $(wildcard $(C_DIR)/*.c) $(HOST_C_DIR)/confine.c runsc-wasm/src/main/seccomp/policy.c
+$(WORK)/launcher-analyzed: $(ANALYZED) $(C_SOURCES) $(HOST_C_SOURCES) Makefile | tools
+	@echo '  ANALYZE $@'
+	@mkdir -p $(@D)
+	@for file in $(ANALYZED); do gcc $(CFLAGS) -fanalyzer -I$(HOST_C_DIR) -c $$file -o /dev/null || exit 1; done
+	@touch $@
 
 $(WORK)/launcher-test: $(C_SOURCES) $(wildcard runsc-wasm/src/test/c/*.c) Makefile | tools
 	@echo '  CC      $@'

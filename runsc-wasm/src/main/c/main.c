@@ -73,6 +73,7 @@ static int exec_java(const char *home, int argc, char **argv, const char *refusa
 	environment[e] = NULL;
 	signal(SIGPIPE, SIG_DFL);
 	execve(java, (char **)args, environment);
+	free(args);
 	return fail("cannot start %s: %s", java, strerror(errno));
 }
 

@@ -146,16 +146,18 @@ static int run_map_helper(const char *helper, pid_t pid, const struct id_mapping
 	char (*numbers)[16] = calloc((size_t)count * 3 + 1, sizeof(*numbers));
 	char **argv = calloc((size_t)count * 3 + 3, sizeof(*argv));
 	int n = 0, status = -1;
-	if (numbers == NULL || argv == NULL)
+	if (numbers == NULL || argv == NULL) {
+		free(numbers);
+		free(argv);
 		return fail("out of memory");
+	}
 	argv[n++] = (char *)helper;
 	snprintf(numbers[0], sizeof(*numbers), "%d", pid);
 	argv[n++] = numbers[0];
 	for (int i = 0; i < count; i++) {
 		snprintf(numbers[i * 3 + 1], sizeof(*numbers), "%u", maps[i].container);
 		snprintf(numbers[i * 3 + 2], sizeof(*numbers), "%u", maps[i].host);
-		if (i * 3 + 3 <= count * 3)
-			snprintf(numbers[i * 3 + 3], sizeof(*numbers), "%u", maps[i].size);
+		snprintf(numbers[i * 3 + 3], sizeof(*numbers), "%u", maps[i].size);
 		for (int k = 1; k <= 3; k++)
 			argv[n++] = numbers[i * 3 + k];
 	}

@@ -120,6 +120,8 @@ static void read_policy(scmp_filter_ctx filter, const char *network)
 				die("too many words");
 			words[count++] = word;
 		}
+		if (count == 0)
+			die("a line begins with an action");
 		add_rule(filter, network, words);
 	}
 	fclose(file);
