@@ -265,12 +265,13 @@ long long process_start_time(pid_t pid)
 	text[length] = '\0';
 	/* The command name in parentheses may hold anything; the fields after the last one are plain. */
 	char state, *rest = strrchr(text, ')');
-	long long ticks;
+	long long threads, ticks;
 	if (rest == NULL ||
-	    sscanf(rest + 1, " %c %*d %*d %*d %*d %*d %*u %*u %*u %*u %*u %*u %*u %*d %*d %*d %*d %*d %*d %lld", &state,
-		   &ticks) != 2)
+	    sscanf(rest + 1, " %c %*d %*d %*d %*d %*d %*u %*u %*u %*u %*u %*u %*u %*d %*d %*d %*d %lld %*d %lld", &state,
+		   &threads, &ticks) != 3)
 		return -1;
-	return state == 'Z' || state == 'X' ? -1 : ticks;
+	/* The first thread can end before the others: a sandbox that was taken over must not look dead and go on. */
+	return (state == 'Z' && threads <= 1) || state == 'X' ? -1 : ticks;
 }
 
 /* Whether the descriptor at that path below /proc is the FIFO. */
@@ -316,7 +317,9 @@ static bool is_sandbox(const struct container *c, pid_t pid)
 static bool alive(const struct container *c)
 {
 	pid_t pid = store_pid(c);
-	return pid != 0 && process_start_time(pid) == json_integer_value(json_object_get(c->state, "pidStartTime"));
+	long long started = pid == 0 ? -1 : process_start_time(pid);
+	/* -1 is on record of a sandbox that ended while it was recorded. */
+	return started >= 0 && started == json_integer_value(json_object_get(c->state, "pidStartTime"));
 }
 
 int store_find(const struct container *c)

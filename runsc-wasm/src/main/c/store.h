@@ -64,7 +64,7 @@ int store_pidfd(const struct container *container, bool *ours);
 /* As store_pidfd, where there is no state to tell where to look: looks at every process. */
 int store_find(const struct container *container);
 
-/* Start time of a process in clock ticks since boot (proc(5), stat field 22), or -1 when it is gone or a zombie. */
+/* Start time of a process in clock ticks since boot (proc(5), stat field 22), or -1 when it is gone or has ended. */
 long long process_start_time(pid_t pid);
 
 #endif

@@ -6,12 +6,16 @@
 #include <dirent.h>
 #include <fcntl.h>
 #include <linux/capability.h>
+#include <poll.h>
+#include <pthread.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "cache.h"
@@ -462,6 +466,57 @@ static void a_damaged_state_is_an_error_and_can_be_removed(void)
 	free(root);
 }
 
+static void a_process_that_is_gone_has_no_container(void)
+{
+	struct container c;
+	pid_t child = fork();
+	if (child == 0)
+		_exit(0);
+	check(waitpid(child, NULL, 0) == child && process_start_time(child) == -1);
+	check(store_create(&c, path_in("state"), "gone") == 0);
+	/* What a create records whose sandbox ends at that moment. */
+	c.state = json_pack("{s:s, s:s, s:i, s:i}", "id", "gone", "status", "created", "pid", (int)child, "pidStartTime", -1);
+	check(store_status(&c) == STATUS_STOPPED);
+	bool ours = true;
+	check(store_pidfd(&c, &ours) == -1 && !ours);
+	check(store_remove(&c) == 0);
+	store_close(&c);
+}
+
+static void *wait_for_ever(void *unused)
+{
+	for (;;)
+		pause();
+	return unused;
+}
+
+static void a_process_lives_as_long_as_any_thread_of_it(void)
+{
+	char state[64] = "", path[64];
+	pid_t child = fork();
+	if (child == 0) {
+		pthread_t thread;
+		if (pthread_create(&thread, NULL, wait_for_ever, NULL) == 0)
+			syscall(SYS_exit, 0);
+		_exit(1);
+	}
+	struct pollfd ended = { (int)syscall(SYS_pidfd_open, child, 0), POLLIN, 0 };
+	snprintf(path, sizeof(path), "/proc/%d/status", child);
+	while (strstr(state, "Z (zombie)") == NULL) {
+		FILE *status = fopen(path, "re");
+		while (status != NULL && fgets(state, sizeof(state), status) != NULL && strncmp(state, "State:", 6) != 0)
+			;
+		if (status == NULL || fclose(status) != 0)
+			break;
+	}
+	check(strstr(state, "Z (zombie)") != NULL && process_start_time(child) > 0);
+	check(kill(child, SIGKILL) == 0);
+	/* All of it has ended then, but nobody has waited for it yet. */
+	check(poll(&ended, 1, -1) == 1 && process_start_time(child) == -1);
+	check(waitpid(child, NULL, 0) == child);
+	close(ended.fd);
+}
+
 static void files_are_bounded(void)
 {
 	size_t length;
@@ -592,6 +647,8 @@ int main(void)
 	a_cache_in_a_place_of_others_is_not_used();
 	ids_are_checked();
 	a_damaged_state_is_an_error_and_can_be_removed();
+	a_process_that_is_gone_has_no_container();
+	a_process_lives_as_long_as_any_thread_of_it();
 	files_are_bounded();
 	logs_of_broken_sandboxes_are_kept();
 	the_debug_log_may_be_a_directory();

@@ -10,10 +10,12 @@ import java.util.Optional;
  * One process of the host, as {@code /proc/<pid>/stat} shows it.
  *
  * @param state the letter of field 3: R, S, D, T, Z (zombie), X (dead), ...
+ * @param threads field 20, those that have not ended and the first
  * @param startTime field 22, clock ticks since boot
  * @see <a href="https://man7.org/linux/man-pages/man5/proc_pid_stat.5.html">proc_pid_stat(5)</a>
  */
-record HostProcess(char state, long startTime) {
+record HostProcess(char state, long threads, long startTime) {
+  private static final int THREADS_AFTER_STATE = 17;
   private static final int START_TIME_AFTER_STATE = 19;
 
   /** The process with that pid; empty when there is none. */
@@ -43,21 +45,36 @@ record HostProcess(char state, long startTime) {
     }
     int position = nameEnd + 2;
     char state = stat.charAt(position);
+    long threads = 0;
     for (int i = 0; i < START_TIME_AFTER_STATE; i++) {
       position = stat.indexOf(' ', position) + 1;
       if (position == 0) {
         return Optional.empty();
       }
+      if (i + 1 == THREADS_AFTER_STATE) {
+        threads = number(stat, position);
+      }
     }
-    int end = stat.indexOf(' ', position);
-    if (end < 0) {
-      return Optional.empty();
-    }
-    return Optional.of(new HostProcess(state, Long.parseLong(stat, position, end, 10)));
+    return stat.indexOf(' ', position) < 0
+        ? Optional.empty()
+        : Optional.of(new HostProcess(state, threads, number(stat, position)));
   }
 
-  /** True unless it has ended and only waits for its parent. */
+  /** The number from {@code position} to the next space or the end. */
+  private static long number(String stat, int position) {
+    int end = stat.indexOf(' ', position);
+    return Long.parseLong(stat, position, end < 0 ? stat.length() : end, 10);
+  }
+
+  /**
+   * True unless it has ended and only waits for its parent. The first thread can end before the
+   * others: a zombie with more threads than that one is alive.
+   */
   boolean isAlive() {
-    return state != 'Z' && state != 'X' && state != 'x';
+    return switch (state) {
+      case 'Z' -> threads > 1;
+      case 'X', 'x' -> false;
+      default -> true;
+    };
   }
 }

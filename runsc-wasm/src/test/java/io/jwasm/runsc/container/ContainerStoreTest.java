@@ -67,7 +67,7 @@ class ContainerStoreTest {
       Thread.onSpinWait();
     }
     states.put("web1", StateDirectory.json("web1", pid, startTime, "running", ""));
-    assertThat(HostProcess.of(pid)).contains(new HostProcess('Z', startTime));
+    assertThat(HostProcess.of(pid)).contains(new HostProcess('Z', 1, startTime));
     assertThat(get("web1").status()).isEqualTo(Status.STOPPED);
   }
 

@@ -12,13 +12,13 @@ class HostProcessTest {
   @Test
   void startTimeIsField22() {
     assertThat(HostProcess.parse("7 (sleep) S" + TAIL))
-        .isEqualTo(Optional.of(new HostProcess('S', 424242)));
+        .isEqualTo(Optional.of(new HostProcess('S', 1, 424242)));
   }
 
   @Test
   void nameWithParenthesesAndSpacesDoesNotShiftTheFields() {
     assertThat(HostProcess.parse("7 (a) Z 9 (b) S" + TAIL))
-        .isEqualTo(Optional.of(new HostProcess('S', 424242)));
+        .isEqualTo(Optional.of(new HostProcess('S', 1, 424242)));
   }
 
   @Test
@@ -26,13 +26,22 @@ class HostProcessTest {
     assertThat(HostProcess.parse("")).isEmpty();
     assertThat(HostProcess.parse("7 (sleep)")).isEmpty();
     assertThat(HostProcess.parse("7 (sleep) S 1 7 7")).isEmpty();
+    assertThat(HostProcess.parse("7 (sleep) S" + TAIL.substring(0, TAIL.indexOf(" 1 0 42") + 2)))
+        .isEmpty();
   }
 
   @Test
   void zombieAndDeadAreNotAlive() {
-    assertThat(new HostProcess('Z', 1).isAlive()).isFalse();
-    assertThat(new HostProcess('X', 1).isAlive()).isFalse();
-    assertThat(new HostProcess('T', 1).isAlive()).isTrue();
+    assertThat(new HostProcess('Z', 1, 1).isAlive()).isFalse();
+    assertThat(new HostProcess('X', 1, 1).isAlive()).isFalse();
+    assertThat(new HostProcess('T', 1, 1).isAlive()).isTrue();
+  }
+
+  /** A sandbox that was taken over can end its first thread and go on in another. */
+  @Test
+  void zombieWithOtherThreadsIsAlive() {
+    assertThat(HostProcess.parse("7 (java) Z" + TAIL.replace(" 20 0 1 0 ", " 20 0 9 0 ")))
+        .hasValueSatisfying(process -> assertThat(process.isAlive()).isTrue());
   }
 
   @Test
