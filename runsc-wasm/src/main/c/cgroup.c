@@ -364,20 +364,29 @@ int cgroup_write(const struct cgroup *cgroup, const char *controller, const char
 	return fail("cannot set %s: the cgroup controller %s is not there", file, controller);
 }
 
-static void kill_members(int group)
+static FILE *open_members(int group)
+{
+	int fd = path_open(group, "cgroup.procs", O_RDONLY, RESOLVE_BENEATH | RESOLVE_NO_SYMLINKS | RESOLVE_NO_XDEV);
+	return fd < 0 ? NULL : fdopen(fd, "r");
+}
+
+/* The next process of a group; 0: that was the last. */
+static pid_t next_member(FILE *members)
 {
 	char line[64];
+	return members == NULL || fgets(line, sizeof(line), members) == NULL ? 0 : (pid_t)strtol(line, NULL, 10);
+}
+
+static void kill_members(int group)
+{
 	if (write_file(group, "cgroup.kill", "1") == 0)
 		return;
-	int fd = path_open(group, "cgroup.procs", O_RDONLY, RESOLVE_BENEATH | RESOLVE_NO_SYMLINKS | RESOLVE_NO_XDEV);
-	FILE *file = fd < 0 ? NULL : fdopen(fd, "r");
-	while (file != NULL && fgets(line, sizeof(line), file) != NULL) {
-		long pid = strtol(line, NULL, 10);
+	FILE *members = open_members(group);
+	for (pid_t pid; (pid = next_member(members)) != 0;)
 		if (pid > 1 && pid != getpid())
-			kill((pid_t)pid, SIGKILL);
-	}
-	if (file != NULL)
-		fclose(file);
+			kill(pid, SIGKILL);
+	if (members != NULL)
+		fclose(members);
 }
 
 static bool has_mark(int group, const char *mark)
@@ -492,6 +501,23 @@ int cgroup_join(json_t *paths, const char *mark)
 			return fail("cannot join the cgroup %s: %s", path, strerror(saved_errno));
 	}
 	return 0;
+}
+
+bool cgroup_holds(json_t *paths, const char *mark, pid_t pid)
+{
+	bool found = false;
+	for (size_t i = 0; i < json_array_size(paths) && !found; i++) {
+		const char *path = json_string_value(json_array_get(paths, i));
+		int group = path == NULL ? -1 : open_group(path);
+		FILE *members = group >= 0 && has_mark(group, mark) ? open_members(group) : NULL;
+		for (pid_t member; !found && (member = next_member(members)) != 0;)
+			found = member == pid;
+		if (members != NULL)
+			fclose(members);
+		if (group >= 0)
+			close(group);
+	}
+	return found;
 }
 
 json_t *cgroup_paths(const struct cgroup *cgroup)

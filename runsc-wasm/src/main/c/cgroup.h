@@ -59,6 +59,9 @@ int cgroup_destroy(json_t *paths, const char *mark, const struct timespec *since
 /* As cgroup_destroy, for the groups with the mark wherever they are: there is no record. */
 void cgroup_destroy_marked(const char *mark);
 
+/* Whether the process is in one of the recorded groups that carry the mark. */
+bool cgroup_holds(json_t *paths, const char *mark, pid_t pid);
+
 /* Moves the calling process into the recorded groups that carry the mark. */
 int cgroup_join(json_t *paths, const char *mark);
 

@@ -12,6 +12,7 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include "cgroup.h"
 #include "fail.h"
 #include "file.h"
 #include "path.h"
@@ -304,11 +305,16 @@ static bool look_through_fds(pid_t pid, const struct stat *fifo)
 static bool is_sandbox(const struct container *c, pid_t pid)
 {
 	char path[64];
+	char mark[STORE_MARK_SIZE];
 	struct stat fifo;
 	if (fstatat(c->dir, "control", &fifo, AT_SYMLINK_NOFOLLOW) != 0 || !S_ISFIFO(fifo.st_mode))
 		return false;
 	snprintf(path, sizeof(path), "/proc/%d/fd/%d", pid, FD_ORDERS);
 	if (is_fifo(path, &fifo))
+		return true;
+	/* One that was taken over may have closed it, but leaves no group. */
+	store_mark(c, mark);
+	if (cgroup_holds(json_object_get(c->state, "cgroupPaths"), mark, pid))
 		return true;
 	/* Before exec it has the FIFO elsewhere; one that is exiting has no descriptors, and no signal harms it. */
 	return look_through_fds(pid, &fifo);

@@ -56,7 +56,7 @@ pid_t store_pid(const struct container *container);
 
 /*
  * A pidfd of the recorded process and not of a later one with its number; -1: it is gone. *ours: it may be killed, as it
- * has the container's FIFO open, or nothing any more. What state.json says only tells where to look: made up, it names a
+ * has the container's FIFO open, is in a group of the container's, or has nothing open any more. What state.json says only tells where to look: made up, it names a
  * process that is not ours.
  */
 int store_pidfd(const struct container *container, bool *ours);

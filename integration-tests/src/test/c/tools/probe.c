@@ -3,7 +3,8 @@
  * confined itself and then tries, on every thread, what must not succeed. It is put into a copy of the distribution and
  * loaded by -agentpath:/probe.so=WHAT; no distribution holds it.
  *
- * WHAT is "all", for every attempt that is to be refused, or the name of one that is to end the sandbox. On stderr:
+ * WHAT is "all", for every attempt that is to be refused, or the name of one that is to end the sandbox or to hide it. On
+ * stderr:
  *   probe: thread TID: N attempts
  *   probe: thread TID: NAME succeeded
  */
@@ -211,6 +212,18 @@ ATTEMPT(socket_pair, CALL(socketpair, AF_UNIX, SOCK_STREAM, 0, descriptors))
 ATTEMPT(send_a_descriptor, CALL(sendmsg, 3, NULL, 0))
 ATTEMPT(receive_a_descriptor, CALL(recvmsg, 3, NULL, 0))
 
+/* Of what the sandbox is known by: the descriptor of orders, and the first thread, without which /proc shows a zombie. */
+static long try_hide_descriptor(void)
+{
+	static atomic_bool hidden;
+	if (atomic_exchange(&hidden, true))
+		return -EBADF;
+	/* Something else takes its number, which whoever reads orders waits for in vain. */
+	CALL(close, 7);
+	return CALL(eventfd2, 0, 0);
+}
+ATTEMPT(hide_thread, CALL(gettid) == CALL(getpid) ? CALL(exit, 0) : -EBADF)
+
 /* What ends the sandbox. */
 ATTEMPT(kill_execve, CALL(execve, "/jre/bin/java", NULL, NULL))
 ATTEMPT(kill_execveat, CALL(execveat, AT_FDCWD, "/jre/bin/java", NULL, NULL, 0))
@@ -268,7 +281,7 @@ static const struct {
 	LIST(arch_prctl), LIST(modify_ldt), LIST(landlock), LIST(shared_memory), LIST(message_queue), LIST(semaphore),
 	LIST(posix_queue), LIST(pipe), LIST(socket_inet), LIST(socket_inet6), LIST(socket_unix), LIST(socket_netlink),
 	LIST(socket_packet), LIST(socket_vsock), LIST(socket_alg), LIST(socket_pair), LIST(send_a_descriptor),
-	LIST(receive_a_descriptor), LIST(kill_execve), LIST(kill_execveat),
+	LIST(receive_a_descriptor), LIST(hide_descriptor), LIST(hide_thread), LIST(kill_execve), LIST(kill_execveat),
 #ifdef SYS_fork
 	LIST(kill_fork), LIST(kill_vfork),
 #endif
@@ -286,8 +299,8 @@ static void on_probe(int signal)
 	int tid = (int)CALL(gettid), count = 0;
 	bool one = strcmp(wanted, "all") != 0;
 	for (size_t i = 0; i < sizeof(attempts) / sizeof(*attempts); i++) {
-		bool kills = strncmp(attempts[i].name, "kill_", 5) == 0;
-		if (one ? strcmp(attempts[i].name, wanted) != 0 : kills)
+		bool apart = strncmp(attempts[i].name, "kill_", 5) == 0 || strncmp(attempts[i].name, "hide_", 5) == 0;
+		if (one ? strcmp(attempts[i].name, wanted) != 0 : apart)
 			continue;
 		count++;
 		long result = attempts[i].run();

@@ -87,6 +87,23 @@ final class HostileSentryTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"hide_descriptor", "hide_thread"})
+  void aSandboxThatHidesIsFoundAndKilled(String attempt) throws IOException {
+    Bundle bundle = containers.bundle("sleep");
+    String id = Scratch.newId();
+    containers.verb(probe(attempt, "create", "--bundle", bundle.directory(), id)).run().ok();
+    long pid = containers.pid(id);
+    // What the second thread says: there is nothing left to do for it.
+    Eventually.until("a second thread", () -> text().contains(attempt + " returned -9"));
+    assertThat(ProcessStatus.of(pid).field("State"))
+        .matches(state -> state.startsWith("Z") == attempt.equals("hide_thread"));
+
+    assertThat(containers.status(id)).isEqualTo("created");
+    containers.kill(id, "KILL").ok();
+    containers.awaitStatus(id, "stopped");
+  }
+
   /** Without it the tests above would pass with a probe that does nothing. */
   @Test
   void theProbeFindsWhatIsNotConfined() throws IOException {
