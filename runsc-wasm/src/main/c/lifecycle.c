@@ -75,6 +75,8 @@ static int enter_container(void *context)
 	int fds[7], pidfd = store_pidfd(c, &ours);
 	if (pidfd < 0 || !ours)
 		return fail("cannot enter the container's namespaces: its sandbox is gone");
+	if (privilege_hide())
+		return -1;
 	for (int i = 0; i < 7; i++) {
 		char path[64];
 		snprintf(path, sizeof(path), "/proc/%d/ns/%s", store_pid(c), files[i]);

@@ -130,6 +130,11 @@ int privilege_drop_program(const struct spec *spec)
 	return drop_to(spec, ~0ull);
 }
 
+int privilege_hide(void)
+{
+	return prctl(PR_SET_DUMPABLE, 0, 0, 0, 0) == 0 ? 0 : fail("cannot close /proc/self to others: %s", strerror(errno));
+}
+
 /* In a new user namespace the child is nobody until it takes the identity that the maps give it. */
 int privilege_take_mapped_root(const struct spec *spec)
 {

@@ -9,6 +9,12 @@
 /* Writes the maps of the new user namespace of a waiting child, if it has one. */
 int privilege_map_users(const struct spec *spec, pid_t pid);
 
+/*
+ * In a process that enters a container's namespaces, until it executes something else: a neighbour there, which may have
+ * its user and its few capabilities, can neither trace it nor reach the host's files through /proc/PID.
+ */
+int privilege_hide(void);
+
 /* In the child: becomes root of its user namespace, if it has one. */
 int privilege_take_mapped_root(const struct spec *spec);
 

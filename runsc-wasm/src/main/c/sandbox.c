@@ -212,7 +212,7 @@ static _Noreturn void sandbox_main(struct sandbox *s)
 	reset_signals();
 	umask(022);
 	int control = s->fds[FD_CONTROL];
-	if (take_terminal(s) == 0 && apply_oom_score(s->spec) == 0 && join_namespaces(s->spec) == 0 &&
+	if (take_terminal(s) == 0 && apply_oom_score(s->spec) == 0 && privilege_hide() == 0 && join_namespaces(s->spec) == 0 &&
 	    privilege_take_mapped_root(s->spec) == 0 && apply_kernel_settings(s->spec) == 0 && run_container_hooks(s) == 0 &&
 	    root_assemble(s) == 0 && root_pivot(s) == 0 && privilege_limit(s->spec) == 0 && privilege_drop(s->spec) == 0 &&
 	    landlock_restrict(strcmp(s->options->network, "host") == 0) == 0) {
