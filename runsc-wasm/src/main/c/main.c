@@ -109,6 +109,8 @@ int main(int argc, char **argv)
 	int status = 0, result = open_streams() || find_home(home, sizeof(home)) ? -1 : 0;
 	/* A sandbox that ends while it is told something, or a reader of ours that went, is an error and not our end. */
 	signal(SIGPIPE, SIG_IGN);
+	/* A caller may ignore its children: ours would leave no status, and their numbers would be free to others at once. */
+	signal(SIGCHLD, SIG_DFL);
 	bool known = options_parse(&options, argc, argv);
 	log_open(options.log, options.log_json);
 	if (result == 0 && !known)

@@ -36,6 +36,17 @@ final class RunTest {
     containers.run(containers.bundle("exit")).exits(42);
   }
 
+  /** Ignored, SIGCHLD would be so for the runtime too: the kernel keeps no status for it then. */
+  @Test
+  void exitCodesComeThroughWhenTheCallerIgnoresItsChildren() {
+    Bundle bundle = containers.bundle("exit");
+    bundle.set("hooks", "{\"createRuntime\":[{\"path\":\"/bin/true\"}]}");
+    Command.of("env", "--ignore-signal=CHLD")
+        .and(containers.running(bundle, Scratch.newId()).words())
+        .run()
+        .exits(42);
+  }
+
   @ParameterizedTest
   @CsvSource({"0, 0", "1, 1", "126, 126", "255, 255", "256, 0", "300, 44"})
   void exitCodeIsTakenModulo256(String code, int status) {
