@@ -15,6 +15,7 @@
 
 #include "fail.h"
 #include "path.h"
+#include "store.h"
 
 /* user.* needs no privilege but to be the group's owner; kernfs keeps it until the group goes (Linux 5.7). */
 #define MARK_NAME "user.jwasm"
@@ -100,7 +101,7 @@ static int systemd_path(const char *cgroups_path, const char *id, char *out, siz
 	char text[1024], slices[2048];
 	snprintf(text, sizeof(text), "%s", cgroups_path == NULL ? "" : cgroups_path);
 	if (text[0] == '\0')
-		snprintf(text, sizeof(text), "system.slice:jwasm:%.900s", id);
+		snprintf(text, sizeof(text), "system.slice:jwasm:%s", store_name(id));
 	char *prefix = strchr(text, ':'), *name = prefix == NULL ? NULL : strchr(prefix + 1, ':');
 	if (name == NULL || strchr(name + 1, ':') != NULL || strchr(prefix, '/') != NULL || name[1] == '\0')
 		return fail("linux.cgroupsPath: with --systemd-cgroup it must be \"slice:prefix:name\", not \"%s\"", text);
@@ -192,7 +193,7 @@ static int add_hierarchy(struct cgroup *cgroup, const char *mount_point, const c
 		return fail("more than %d cgroup hierarchies are mounted", HIERARCHIES_MAX);
 	/* In a container the mount shows a part of the tree, whose name at its root is not part of the path. */
 	size_t root_length = strcmp(mount_root, "/") == 0 ? 0 : strlen(mount_root);
-	if (strncmp(own, mount_root, root_length) == 0)
+	if (strncmp(own, mount_root, root_length) == 0 && (own[root_length] == '/' || own[root_length] == '\0'))
 		own += root_length;
 	char path[PATH_MAX];
 	bool absolute = relative[0] == '/';
@@ -235,7 +236,7 @@ int cgroup_plan(struct cgroup *cgroup, const char *cgroups_path, const char *id,
 		if (systemd_path(cgroups_path, id, relative, sizeof(relative)))
 			return -1;
 	} else if (cgroups_path == NULL || cgroups_path[0] == '\0') {
-		snprintf(relative, sizeof(relative), "%.200s", id);
+		snprintf(relative, sizeof(relative), "%s", store_name(id));
 	} else if (snprintf(relative, sizeof(relative), "%s", cgroups_path) >= (int)sizeof(relative)) {
 		return fail("linux.cgroupsPath is too long");
 	}
@@ -255,7 +256,7 @@ int cgroup_plan(struct cgroup *cgroup, const char *cgroups_path, const char *id,
 	int result = 0, version1 = 0;
 	while (result == 0 && fgets(line, sizeof(line), mounts) != NULL) {
 		/* id parent major:minor root mountpoint options [fields] - type source options */
-		char root[4096], point[4096], options[512], controllers[96] = "", own[PATH_MAX];
+		char root[4096], point[4096], options[512], controllers[CONTROLLERS_SIZE] = "", own[PATH_MAX];
 		char *tail = strstr(line, " - cgroup");
 		if (tail == NULL || sscanf(line, "%*d %*d %*s %4095s %4095s", root, point) != 2)
 			continue;

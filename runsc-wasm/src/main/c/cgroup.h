@@ -12,12 +12,15 @@
 
 #define HIERARCHIES_MAX 24
 
+/* Room for the names of all controllers, in one hierarchy. */
+#define CONTROLLERS_SIZE 192
+
 struct cgroup {
 	bool unified; /* version 2 alone */
 	bool must; /* a group that cannot be made is a failure */
 	int count;
 	struct {
-		char controllers[96]; /* "cpu,cpuacct", "name=systemd"; "" is version 2 */
+		char controllers[CONTROLLERS_SIZE]; /* "cpu,cpuacct", "name=systemd"; "" is version 2 */
 		char *path; /* absolute, below the hierarchy's mount point */
 		size_t mount_length; /* of the mount point, at the path's begin */
 		bool made; /* by us, or to be made: the one who made it removes it */

@@ -41,11 +41,7 @@ static int check_id(const char *id)
 	return 0;
 }
 
-/*
- * A directory name is at most 255 bytes, an id may be 1024: a longer one is cut and carries a hash of
- * the whole, so that docker's and podman's own limits, not ours, decide.
- */
-static const char *directory_name(const char *id)
+const char *store_name(const char *id)
 {
 	static char name[NAME_MAX + 1];
 	uint64_t hash = 0xcbf29ce484222325;
@@ -113,10 +109,10 @@ int store_create(struct container *c, const char *root, const char *id)
 	*c = (struct container){ id, -1, -1, -1, NULL };
 	if (check_id(id) || make_parents(root) || open_root(c, root))
 		return -1;
-	if (mkdirat(c->root, directory_name(id), 0700) != 0)
+	if (mkdirat(c->root, store_name(id), 0700) != 0)
 		return errno == EEXIST ? fail("container with given ID already exists: %s", id)
 				       : fail("cannot make %s/%s: %s", root, id, strerror(errno));
-	c->dir = open_directory(c->root, directory_name(id));
+	c->dir = open_directory(c->root, store_name(id));
 	if (c->dir < 0)
 		return fail("cannot open %s/%s: %s", root, id, strerror(errno));
 	return lock_container(c);
@@ -163,7 +159,7 @@ static int open_container(struct container *c, const char *root, const char *id,
 		return -1;
 	if (access(root, F_OK) == 0 && open_root(c, root))
 		return -1;
-	c->dir = c->root < 0 ? -1 : open_directory(c->root, directory_name(id));
+	c->dir = c->root < 0 ? -1 : open_directory(c->root, store_name(id));
 	*missing = c->dir < 0;
 	return c->dir < 0 ? fail("container \"%s\" does not exist in the state directory %s", id, root)
 			  : path_check_private(c->dir, "state directory of container", id);
@@ -183,7 +179,7 @@ int store_open(struct container *c, const char *root, const char *id, bool *miss
 			return -1;
 		int locked = lock_container(c);
 		/* A delete may have won the lock and removed the directory while this command waited. */
-		if (fstat(c->dir, &before) == 0 && fstatat(c->root, directory_name(id), &now, AT_SYMLINK_NOFOLLOW) == 0 &&
+		if (fstat(c->dir, &before) == 0 && fstatat(c->root, store_name(id), &now, AT_SYMLINK_NOFOLLOW) == 0 &&
 		    before.st_ino == now.st_ino)
 			return locked == 0 ? load_state(c) : -1;
 		fail_clear();
@@ -238,11 +234,11 @@ int store_remove(struct container *c)
 	static const char *const files[] = { "control", "sandbox.log", "state.json.tmp", "state.json", "lock" };
 	for (size_t i = 0; i < sizeof(files) / sizeof(*files); i++)
 		unlinkat(c->dir, files[i], 0);
-	if (unlinkat(c->root, directory_name(c->id), AT_REMOVEDIR) == 0)
+	if (unlinkat(c->root, store_name(c->id), AT_REMOVEDIR) == 0)
 		return 0;
 	if (errno == ENOTEMPTY)
 		empty_directory(c->dir, 0);
-	if (unlinkat(c->root, directory_name(c->id), AT_REMOVEDIR) != 0 && errno != ENOENT)
+	if (unlinkat(c->root, store_name(c->id), AT_REMOVEDIR) != 0 && errno != ENOENT)
 		return fail("cannot remove the state directory of container %s: %s", c->id, strerror(errno));
 	return 0;
 }

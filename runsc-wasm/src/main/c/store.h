@@ -26,6 +26,12 @@ struct container {
 
 const char *status_name(enum status status);
 
+/*
+ * The id as the name of a directory. That is at most 255 bytes, an id may be 1024: a longer one is cut and carries a hash
+ * of the whole, so that docker's and podman's own limits, not ours, decide.
+ */
+const char *store_name(const char *id);
+
 /* Makes ROOT/ID and locks it. Fails when the id is malformed or in use. */
 int store_create(struct container *container, const char *root, const char *id);
 

@@ -445,6 +445,22 @@ static void ids_are_checked(void)
 	free(root);
 }
 
+static void no_two_ids_have_one_group(void)
+{
+	struct cgroup one, other;
+	char id[400], second[400];
+	memset(id, 'a', sizeof(id) - 1);
+	id[sizeof(id) - 1] = '\0';
+	memcpy(second, id, sizeof(id));
+	second[sizeof(id) - 2] = 'b';
+	check(cgroup_plan(&one, NULL, id, false) == 0 && cgroup_plan(&other, NULL, second, false) == 0);
+	check(one.count > 0 && one.count == other.count);
+	for (int i = 0; i < one.count && i < other.count; i++)
+		check(strcmp(one.hierarchies[i].path, other.hierarchies[i].path) != 0);
+	cgroup_free(&one);
+	cgroup_free(&other);
+}
+
 static void a_damaged_state_is_an_error_and_can_be_removed(void)
 {
 	struct container c;
@@ -646,6 +662,7 @@ int main(void)
 	the_cache_is_bounded_and_swept();
 	a_cache_in_a_place_of_others_is_not_used();
 	ids_are_checked();
+	no_two_ids_have_one_group();
 	a_damaged_state_is_an_error_and_can_be_removed();
 	a_process_that_is_gone_has_no_container();
 	a_process_lives_as_long_as_any_thread_of_it();
