@@ -86,20 +86,45 @@ static int open_namespace(const char *path, enum namespace_type type)
 		    namespace_file(type), namespace_file(type));
 }
 
+/* Looked at once more, on what is joined: its name may stand for another namespace than when config.json was checked. */
+static int check_settings(const struct spec *spec, enum namespace_type type, int fd)
+{
+	struct stat joined;
+	if (!sysctl_has(spec, type) && !(type == NS_UTS && spec_has_names(spec)))
+		return 0;
+	if (fstat(fd, &joined) == 0 && !namespace_is_current(&joined, type))
+		return 0;
+	return fail("the %s namespace %s is the host's, whose names and parameters stay as they are", namespace_file(type),
+		    spec->namespaces[type].path);
+}
+
+static int join_namespace(const struct spec *spec, enum namespace_type type)
+{
+	const struct namespace *ns = &spec->namespaces[type];
+	if (ns->path == NULL)
+		return 0;
+	int fd = open_namespace(ns->path, type);
+	if (fd < 0 || check_settings(spec, type, fd))
+		return -1;
+	if (setns(fd, namespace_flag(type)) != 0)
+		return fail("cannot join the %s namespace %s: %s", namespace_file(type), ns->path, strerror(errno));
+	close(fd);
+	return 0;
+}
+
 static int join_namespaces(const struct spec *spec)
 {
-	for (int type = 0; type < NS_COUNT; type++) {
-		const struct namespace *ns = &spec->namespaces[type];
-		if (ns->path == NULL || type == NS_PID)
-			continue;
-		int fd = open_namespace(ns->path, (enum namespace_type)type);
-		if (fd < 0)
+	for (int type = 0; type < NS_COUNT; type++)
+		if (type != NS_PID && type != NS_MOUNT && join_namespace(spec, (enum namespace_type)type))
 			return -1;
-		if (setns(fd, namespace_flag((enum namespace_type)type)) != 0)
-			return fail("cannot join the %s namespace %s: %s", namespace_file((enum namespace_type)type), ns->path,
-				    strerror(errno));
-		close(fd);
-	}
+	return 0;
+}
+
+/* Parameters are set before: in a mount namespace that is joined, /proc is as others have mounted it. */
+static int join_mounts(const struct spec *spec)
+{
+	if (join_namespace(spec, NS_MOUNT))
+		return -1;
 	/* Made only now: a cgroup namespace starts at the group its maker is in, a mount namespace on top of a joined one. */
 	int late = CLONE_NEWNS | (spec->namespaces[NS_CGROUP].wanted && spec->namespaces[NS_CGROUP].path == NULL ? CLONE_NEWCGROUP : 0);
 	if (unshare(late) != 0)
@@ -213,9 +238,9 @@ static _Noreturn void sandbox_main(struct sandbox *s)
 	umask(022);
 	int control = s->fds[FD_CONTROL];
 	if (take_terminal(s) == 0 && apply_oom_score(s->spec) == 0 && privilege_hide() == 0 && join_namespaces(s->spec) == 0 &&
-	    privilege_take_mapped_root(s->spec) == 0 && apply_kernel_settings(s->spec) == 0 && run_container_hooks(s) == 0 &&
-	    root_assemble(s) == 0 && root_pivot(s) == 0 && privilege_limit(s->spec) == 0 && privilege_drop(s->spec) == 0 &&
-	    landlock_restrict(strcmp(s->options->network, "host") == 0) == 0) {
+	    privilege_take_mapped_root(s->spec) == 0 && apply_kernel_settings(s->spec) == 0 && join_mounts(s->spec) == 0 &&
+	    run_container_hooks(s) == 0 && root_assemble(s) == 0 && root_pivot(s) == 0 && privilege_limit(s->spec) == 0 &&
+	    privilege_drop(s->spec) == 0 && landlock_restrict(strcmp(s->options->network, "host") == 0) == 0) {
 		if (arrange_fds(s) == 0) {
 			control = FD_CONTROL;
 			/* The sentry takes the program's own umask off the modes that it asks the host for. */
@@ -229,7 +254,7 @@ static _Noreturn void sandbox_main(struct sandbox *s)
 	_exit(1);
 }
 
-/* Namespaces made by clone(2) itself; mount and cgroup ones are made later, see join_namespaces. */
+/* Namespaces made by clone(2) itself; mount and cgroup ones are made later, see join_mounts. */
 static uint64_t clone_flags(const struct spec *spec)
 {
 	uint64_t flags = 0;

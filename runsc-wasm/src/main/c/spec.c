@@ -57,6 +57,23 @@ const char *namespace_file(enum namespace_type type)
 	return namespace_table[type].file;
 }
 
+bool namespace_is_own(const struct spec *spec, enum namespace_type type)
+{
+	const struct namespace *ns = &spec->namespaces[type];
+	struct stat joined;
+	if (ns->path == NULL)
+		return ns->wanted;
+	return stat(ns->path, &joined) == 0 && !namespace_is_current(&joined, type);
+}
+
+bool namespace_is_current(const struct stat *status, enum namespace_type type)
+{
+	char path[64];
+	struct stat current;
+	snprintf(path, sizeof(path), "/proc/self/ns/%s", namespace_file(type));
+	return stat(path, &current) != 0 || (current.st_ino == status->st_ino && current.st_dev == status->st_dev);
+}
+
 static const char *string_of(json_t *object, const char *key)
 {
 	return json_string_value(json_object_get(object, key));
@@ -252,6 +269,11 @@ static bool is_empty(const char *text)
 	return text == NULL || text[0] == '\0';
 }
 
+bool spec_has_names(const struct spec *spec)
+{
+	return !is_empty(spec->hostname) || !is_empty(spec->domainname);
+}
+
 int spec_parse(struct spec *spec, char *text, size_t length, const char *path)
 {
 	json_error_t error;
@@ -284,12 +306,9 @@ int spec_parse(struct spec *spec, char *text, size_t length, const char *path)
 		return -1;
 	if (read_mappings(json_object_get(linux_part, "gidMappings"), "gidMappings", spec->gid_map, &spec->gid_map_count))
 		return -1;
-	if (!is_empty(spec->hostname) || !is_empty(spec->domainname))
-		if (!spec->namespaces[NS_UTS].wanted)
-			return fail("hostname and domainname need a uts namespace");
-	if (sysctl_check(spec))
-		return -1;
-	return 0;
+	if (spec_has_names(spec) && !namespace_is_own(spec, NS_UTS))
+		return fail("hostname and domainname need a uts namespace of the container's own");
+	return sysctl_check(spec);
 }
 
 int spec_read(struct spec *spec, int bundle, const char *path, bool *malformed)

@@ -11,6 +11,7 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <sys/resource.h>
+#include <sys/stat.h>
 #include <sys/types.h>
 
 #define CONFIG_BYTES_MAX (4 << 20)
@@ -75,6 +76,15 @@ struct spec {
 /* The clone(2) flag and the name under /proc/PID/ns of a namespace. */
 int namespace_flag(enum namespace_type type);
 const char *namespace_file(enum namespace_type type);
+
+/* Whether the container has a namespace of that type that is not the launcher's: a new one, or another that it joins. */
+bool namespace_is_own(const struct spec *spec, enum namespace_type type);
+
+/* Whether what was looked at is the namespace of that type that the calling process is in, or that cannot be told. */
+bool namespace_is_current(const struct stat *status, enum namespace_type type);
+
+/* Whether a hostname or a domainname is to be set. */
+bool spec_has_names(const struct spec *spec);
 
 /*
  * Reads config.json in the directory that is open as bundle; path is for the sentence of a failure. Returns 0, or -1

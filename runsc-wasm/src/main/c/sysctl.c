@@ -2,7 +2,6 @@
 
 #include <limits.h>
 #include <stdio.h>
-#include <sys/stat.h>
 
 #include "fail.h"
 #include "proc.h"
@@ -40,26 +39,26 @@ static int path_of(const char *key, char *path, size_t size)
 	return strstr(path, "..") == NULL && strstr(path, "//") == NULL ? 0 : -1;
 }
 
-/* A namespace that is joined and is our own is the host's. */
-static bool is_own(const struct spec *spec, enum namespace_type type)
-{
-	const struct namespace *ns = &spec->namespaces[type];
-	char path[64];
-	struct stat host, joined;
-	if (ns->path == NULL)
-		return ns->wanted;
-	snprintf(path, sizeof(path), "/proc/self/ns/%s", namespace_file(type));
-	return stat(path, &host) == 0 && stat(ns->path, &joined) == 0 &&
-	       (host.st_ino != joined.st_ino || host.st_dev != joined.st_dev);
-}
-
-static bool is_allowed(const struct spec *spec, const char *name)
+/* The namespace that a parameter belongs to; NS_COUNT: none, it is the host's. */
+static enum namespace_type type_of(const char *name)
 {
 	for (size_t i = 0; i < sizeof(namespaced) / sizeof(*namespaced); i++) {
 		size_t length = strlen(namespaced[i].name);
 		bool all_below = namespaced[i].name[length - 1] == '/';
 		if (all_below ? strncmp(name, namespaced[i].name, length) == 0 : strcmp(name, namespaced[i].name) == 0)
-			return is_own(spec, namespaced[i].type);
+			return namespaced[i].type;
+	}
+	return NS_COUNT;
+}
+
+bool sysctl_has(const struct spec *spec, enum namespace_type type)
+{
+	const char *key;
+	json_t *value;
+	json_object_foreach(spec->sysctl, key, value) {
+		char path[PATH_MAX];
+		if (path_of(key, path, sizeof(path)) == 0 && type_of(path + strlen(PROC_SYS)) == type)
+			return true;
 	}
 	return false;
 }
@@ -72,7 +71,8 @@ int sysctl_check(const struct spec *spec)
 		char path[PATH_MAX];
 		if (json_string_value(value) == NULL || path_of(key, path, sizeof(path)))
 			return fail("linux.sysctl: \"%.80s\" is not a sysctl", key);
-		if (!is_allowed(spec, path + strlen(PROC_SYS)))
+		enum namespace_type type = type_of(path + strlen(PROC_SYS));
+		if (type == NS_COUNT || !namespace_is_own(spec, type))
 			return fail("linux.sysctl: %.80s would change the host; it needs a namespace of the container's own",
 				    key);
 	}

@@ -10,6 +10,9 @@
  */
 int sysctl_check(const struct spec *spec);
 
+/* Whether there is a parameter of that kind of namespace. */
+bool sysctl_has(const struct spec *spec, enum namespace_type type);
+
 /* Sets the parameters, in the container's namespaces. */
 int sysctl_apply(const struct spec *spec);
 

@@ -83,6 +83,31 @@ final class FakeProcTest {
     assertThat(containers.run(bundle).ok().out()).isEqualTo("hello world\n");
   }
 
+  /** What is mounted over a parameter is of procfs too, but another parameter. */
+  @Test
+  void aParameterIsNotSetAsAMountNamespaceThatIsJoinedHasIt() {
+    String swap = "mount --bind /proc/sys/kernel/hostname /proc/sys/kernel/domainname";
+    try (LiveProcess other =
+        Command.of("unshare", "--mount", "--propagation", "private", "sh", "-c")
+            .and(swap + " && echo ready && exec sleep 60")
+            .start()) {
+      other.awaitOutput("ready\n");
+      String path = "{\"type\":\"mount\",\"path\":\"/proc/%d/ns/mnt\"}".formatted(other.pid());
+      Bundle bundle =
+          containers
+              .bundle("sleep")
+              .namespace("mount", path)
+              .set("hostname", "\"name\"")
+              .setLinux("sysctl", "{\"kernel.domainname\":\"domain\"}");
+      long pid = containers.pid(containers.ready(bundle));
+
+      Command read =
+          Command.of("nsenter", "-t", pid, "-u", "cat")
+              .and("/proc/sys/kernel/hostname", "/proc/sys/kernel/domainname");
+      assertThat(read.run().ok().out()).isEqualTo("name\ndomain\n");
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"/proc", "/proc/self", "/proc/self/attr", "/proc/sys", "/proc/../proc"})
   void aMountOverProcIsTheGuestsOwnMatter(String destination) throws IOException {

@@ -62,6 +62,47 @@ final class HostSettingsTest {
     assertRefusedWithoutWriting(bundle, field);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"hostname", "domainname"})
+  void aNameIsRefusedInTheHostsNamespaceThatIsJoined(String field) throws IOException {
+    Bundle bundle = containers.bundle("hello").set(field, "\"changed\"");
+    String self = "{\"type\":\"uts\",\"path\":\"/proc/self/ns/uts\"}";
+    assertRefusedWithoutWriting(bundle.namespace("uts", self), field);
+  }
+
+  /** What a path leads to is looked at when it is joined, and not only before. */
+  @Test
+  void aNamespaceThatBecomesTheHostsMeanwhileIsRefused() throws IOException {
+    Path link = Scratch.file("ns");
+    try (LiveProcess host = Command.of("unshare", "--net", "sleep", "60").start();
+        LiveProcess other = Command.of("unshare", "--net", "sleep", "60").start()) {
+      Eventually.until("two namespaces", () -> areApart(host.pid(), other.pid()));
+      Path hosts = Path.of("/proc/" + host.pid() + "/ns/net");
+      Files.createSymbolicLink(link, Path.of("/proc/" + other.pid() + "/ns/net"));
+      Bundle bundle =
+          sysctl("net.ipv4.ip_unprivileged_port_start", "77")
+              .namespace("network", "{\"type\":\"network\",\"path\":\"%s\"}".formatted(link));
+      Command inHosts =
+          Command.of("nsenter", "--net=" + hosts)
+              .and(containers.running(bundle, Scratch.newId()).words());
+      try (Pause pause = new Pause("setsid", inHosts)) {
+        Files.delete(link);
+        Files.createSymbolicLink(link, hosts);
+        pause.resume();
+        pause.join().refused(link.toString(), "is the host's");
+      }
+      assertThat(Command.of("nsenter", "--net=" + hosts, "cat", PORT).run().ok().out())
+          .isEqualTo("1024\n");
+    }
+  }
+
+  private static boolean areApart(long one, long other) {
+    long own = Namespaces.inode("self", "net");
+    long first = Namespaces.inode(one, "net");
+    long second = Namespaces.inode(other, "net");
+    return first != own && second != own && first != second;
+  }
+
   @Test
   void aParameterOfItsOwnNamespaceIsSet() throws IOException {
     String before = Files.readString(Path.of(PORT));
