@@ -4,7 +4,6 @@
 #include <fcntl.h>
 #include <limits.h>
 #include <poll.h>
-#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
@@ -175,13 +174,14 @@ static int attend_both(struct creation *c, struct hook_queue *queue, struct cach
 int attend(struct creation *c)
 {
 	char *state = container_state_json(&c->container, STATUS_CREATING, 0);
+	if (state == NULL)
+		return fail("out of memory for the state of container %s", c->container.id);
 	struct hook_queue queue = { .hooks = c->spec.hooks, .state = state };
 	struct cache cache;
 	cache_open(&cache, c->sandbox.options->cache);
 	int result = attend_both(c, &queue, &cache);
 	if (queue.running) {
-		kill(-queue.process.pid, SIGKILL);
-		kill(queue.process.pid, SIGKILL);
+		hook_kill(&queue.process);
 		hook_finish(&queue.process);
 	}
 	cache_close(&cache);

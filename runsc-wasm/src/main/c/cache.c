@@ -56,7 +56,7 @@ static bool is_unmapped(uid_t uid)
 static bool is_safe_place(int directory)
 {
 	struct stat below, status;
-	int at = dup(directory);
+	int at = fcntl(directory, F_DUPFD_CLOEXEC, 0);
 	bool safe = at >= 0 && fstat(at, &below) == 0 && below.st_uid == geteuid() && path_is_private(&below);
 	while (safe) {
 		int up = path_open(at, "..", O_PATH | O_DIRECTORY, 0);

@@ -14,15 +14,30 @@ static const char *log_path;
 static bool log_json;
 
 /*
+ * The bytes of the character at c that no line of text has: controls, those of two bytes included (terminals obey some),
+ * and Unicode's separators of lines and paragraphs. 0: it is none of them.
+ */
+static int control_at(const unsigned char *c)
+{
+	if (*c < ' ' || *c == 0x7f)
+		return 1;
+	if (c[0] == 0xc2 && c[1] >= 0x80 && c[1] < 0xa0)
+		return 2;
+	return c[0] == 0xe2 && c[1] == 0x80 && (c[2] == 0xa8 || c[2] == 0xa9) ? 3 : 0;
+}
+
+/*
  * Names from an image or a config.json may hold anything: on a terminal and in a log they must stay one line of text, and
  * the JSON encoder of the log takes valid UTF-8 only.
  */
 static void make_line(char *text)
 {
 	json_t *valid = json_string(text);
-	for (unsigned char *c = (unsigned char *)text; *c != '\0'; c++)
-		if (*c < ' ' || *c == 0x7f || (*c > 0x7f && valid == NULL))
-			*c = '?';
+	for (unsigned char *c = (unsigned char *)text; *c != '\0'; c++) {
+		int bytes = valid == NULL && *c > 0x7f ? 1 : control_at(c);
+		if (bytes > 0)
+			memset(c, '?', (size_t)bytes);
+	}
 	json_decref(valid);
 }
 

@@ -74,6 +74,11 @@ static _Noreturn void become_hook(json_t *hook, pid_t parent, int input, int out
 
 static int memory_file(const char *name, const char *content)
 {
+	/* A state that there was no memory for. */
+	if (content == NULL) {
+		errno = ENOMEM;
+		return -1;
+	}
 	int fd = memfd_create(name, MFD_CLOEXEC);
 	size_t length = strlen(content);
 	if (fd >= 0 && write(fd, content, length) != (ssize_t)length) {
@@ -142,6 +147,13 @@ int hook_patience(const struct hook_process *process)
 	return left < 0 ? 0 : (int)left;
 }
 
+void hook_kill(const struct hook_process *process)
+{
+	kill(-process->pid, SIGKILL);
+	/* It may have left the group that it was put into. */
+	kill(process->pid, SIGKILL);
+}
+
 int hook_finish(struct hook_process *process)
 {
 	char text[512];
@@ -149,7 +161,7 @@ int hook_finish(struct hook_process *process)
 	struct pollfd ended = { process->pidfd, POLLIN, 0 };
 	bool late = poll(&ended, 1, 0) <= 0;
 	if (late)
-		kill(-process->pid, SIGKILL);
+		hook_kill(process);
 	while (waitpid(process->pid, &status, 0) < 0 && errno == EINTR)
 		;
 	ssize_t length = pread(process->output, text, sizeof(text) - 1, 0);

@@ -33,6 +33,9 @@ int hook_start(struct hook_process *process, json_t *list, size_t index, const c
 /* How long poll(2) may wait for the hook, in milliseconds; -1: for ever, 0: its time is over. */
 int hook_patience(const struct hook_process *process);
 
+/* Ends a hook that nobody has waited for, and what it has started. */
+void hook_kill(const struct hook_process *process);
+
 /* Waits for the end of a hook whose pidfd is readable or whose time is over (then it is killed). 0: it exited with 0. */
 int hook_finish(struct hook_process *process);
 

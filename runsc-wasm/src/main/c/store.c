@@ -189,11 +189,17 @@ int store_open(struct container *c, const char *root, const char *id, bool *miss
 
 int store_save(struct container *c)
 {
-	int fd = openat(c->dir, "state.json.tmp", O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0600);
 	char *text = json_dumps(c->state, JSON_COMPACT);
+	size_t length = text == NULL ? 0 : strlen(text);
+	if (length > STATE_BYTES_MAX) {
+		free(text);
+		return fail("the state of container %s would have %zu bytes; at most %d are allowed: shorten hooks and annotations",
+			    c->id, length, STATE_BYTES_MAX);
+	}
+	int fd = openat(c->dir, "state.json.tmp", O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0600);
 	/* What a crash of the host leaves of a container that was still being made, `delete --force` removes in any shape. */
 	bool lasting = strcmp(json_string_value(json_object_get(c->state, "status")), status_names[STATUS_CREATING]) != 0;
-	int written = fd < 0 || text == NULL || file_write(fd, text, strlen(text)) || (lasting && fsync(fd)) ? -1 : 0;
+	int written = fd < 0 || text == NULL || file_write(fd, text, length) || (lasting && fsync(fd)) ? -1 : 0;
 	int saved_errno = errno;
 	if (fd >= 0)
 		close(fd);

@@ -99,6 +99,10 @@ static void a_failure_is_one_line_of_text(void)
 	fail("cannot open %s", "\xc3\xa9\xff");
 	check(strcmp(fail_message(), "cannot open ???") == 0);
 	fail_clear();
+	/* Control characters of two bytes, CSI for one, and the separators of lines and paragraphs. */
+	fail("cannot open %s", "\xc2\x9b[31m\xc2\x85\xc2\xa0\xe2\x80\xa8\xe2\x80\xa9\xe2\x80\xaa\xe2\x80\x94");
+	check(strcmp(fail_message(), "cannot open ??[31m??\xc2\xa0??????\xe2\x80\xaa\xe2\x80\x94") == 0);
+	fail_clear();
 }
 
 static void what_is_not_understood_is_left_to_java(void)
@@ -482,6 +486,21 @@ static void a_damaged_state_is_an_error_and_can_be_removed(void)
 	free(root);
 }
 
+static void a_state_that_could_not_be_read_again_is_not_written(void)
+{
+	struct container c;
+	char *large = malloc(9 << 20);
+	memset(large, 'x', (9 << 20) - 1);
+	large[(9 << 20) - 1] = '\0';
+	check(store_create(&c, path_in("state"), "large") == 0);
+	c.state = json_pack("{s:s, s:s, s:i, s:s}", "id", "large", "status", "creating", "pid", 0, "annotations", large);
+	check(store_save(&c) == -1 && strstr(fail_message(), "annotations") != NULL);
+	fail_clear();
+	check(store_remove(&c) == 0);
+	store_close(&c);
+	free(large);
+}
+
 static void a_process_that_is_gone_has_no_container(void)
 {
 	struct container c;
@@ -552,13 +571,15 @@ static void files_are_bounded(void)
 static void hooks_get_the_state_and_are_judged(void)
 {
 	json_error_t error;
-	char text[512];
+	char text[768];
 	snprintf(text, sizeof(text),
 		 "{\"good\":[{\"path\":\"/bin/sh\",\"args\":[\"sh\",\"-c\",\"cat > %s/seen; echo $A >> %s/seen\"],"
 		 "\"env\":[\"A=b\"]}],"
 		 "\"bad\":[{\"path\":\"/bin/sh\",\"args\":[\"sh\",\"-c\",\"echo why >&2; exit 3\"]}],"
-		 "\"slow\":[{\"path\":\"/bin/sleep\",\"args\":[\"sleep\",\"60\"],\"timeout\":1}]}",
-		 scratch, scratch);
+		 "\"slow\":[{\"path\":\"/bin/sleep\",\"args\":[\"sleep\",\"60\"],\"timeout\":1}],"
+		 "\"gone\":[{\"path\":\"/usr/bin/perl\",\"args\":[\"perl\",\"-e\",\"setpgrp(0, getppid);"
+		 "sleep 5; open(F, '>%s/late')\"],\"timeout\":1}]}",
+		 scratch, scratch, scratch);
 	json_t *hooks = json_loads(text, JSON_DECODE_INT_AS_REAL, &error);
 	check(hook_run_all(hooks, "good", "{\"id\":\"x\"}", NULL, NULL) == 0);
 	size_t length;
@@ -571,6 +592,11 @@ static void hooks_get_the_state_and_are_judged(void)
 	check(strstr(fail_message(), "bad hook #0 /bin/sh failed: exit status 3, stderr: why") != NULL);
 	fail_clear();
 	check(hook_run_all(hooks, "slow", "{}", NULL, NULL) == -1 && strstr(fail_message(), "timeout") != NULL);
+	fail_clear();
+	/* One that left the group that it was put into. */
+	setpgid(0, 0);
+	check(hook_run_all(hooks, "gone", "{}", NULL, NULL) == -1 && strstr(fail_message(), "timeout") != NULL);
+	check(access(path_in("late"), F_OK) != 0);
 	fail_clear();
 	check(hook_run_all(hooks, "none", "{}", NULL, NULL) == 0);
 	json_decref(hooks);
@@ -664,6 +690,7 @@ int main(void)
 	ids_are_checked();
 	no_two_ids_have_one_group();
 	a_damaged_state_is_an_error_and_can_be_removed();
+	a_state_that_could_not_be_read_again_is_not_written();
 	a_process_that_is_gone_has_no_container();
 	a_process_lives_as_long_as_any_thread_of_it();
 	files_are_bounded();
