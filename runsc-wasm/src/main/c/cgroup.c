@@ -494,7 +494,9 @@ int cgroup_join(json_t *paths, const char *mark)
 	for (size_t i = 0; i < json_array_size(paths); i++) {
 		const char *path = json_string_value(json_array_get(paths, i));
 		int group = path == NULL ? -1 : open_group(path);
-		int result = group < 0 ? 0 : has_mark(group, mark) ? write_file(group, "cgroup.procs", "0") : 0;
+		/* One that is gone limits nothing, and one that is none was never ours. */
+		int result = group < 0 ? (errno == ENOENT || errno == EPERM || path == NULL ? 0 : -1)
+				       : has_mark(group, mark) ? write_file(group, "cgroup.procs", "0") : 0;
 		int saved_errno = errno;
 		if (group >= 0)
 			close(group);

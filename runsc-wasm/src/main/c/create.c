@@ -189,7 +189,8 @@ static int launch(struct creation *c, const struct options *o, const char *home)
 {
 	struct sandbox *s = &c->sandbox;
 	*s = (struct sandbox){ .options = o, .spec = &c->spec, .home = home, .rootfs = c->rootfs, .bundle = c->bundle,
-			       .bundle_fd = c->bundle_fd, .rootfs_fd = c->rootfs_fd, .tty = c->console.slave, .cgroup = cgroup_unified_fd(&c->cgroup) };
+			       .bundle_fd = c->bundle_fd, .rootfs_fd = c->rootfs_fd, .tty = c->console.slave,
+			       .lock = c->container.lock, .cgroup = cgroup_unified_fd(&c->cgroup) };
 	if (sandbox_prepare(s))
 		return -1;
 	int log = debuglog_open(&c->container, o);

@@ -224,23 +224,30 @@ static void reset_signals(void)
 	sigprocmask(SIG_SETMASK, &none, NULL);
 }
 
+/* A change of user takes it away. */
+static int end_with_launcher(void)
+{
+	return prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0) == 0 ? 0 : fail("cannot tie the sandbox to its launcher: %s", strerror(errno));
+}
+
 static _Noreturn void sandbox_main(struct sandbox *s)
 {
-	/* A launcher that died must not leave a child behind that nobody knows of. */
+	/* A launcher that died must not leave a child behind that nobody knows of, nor a container that nobody can lock. */
 	close(s->control);
+	close(s->lock);
 	char *go = wait_for_go(s->fds[FD_CONTROL]);
 	if (go == NULL)
 		_exit(1);
 	free(go);
 	/* Nor one that goes on with hooks and mounts; the JVM sees the end of the control socket instead. */
-	prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0);
+	end_with_launcher();
 	reset_signals();
 	umask(022);
 	int control = s->fds[FD_CONTROL];
 	if (take_terminal(s) == 0 && apply_oom_score(s->spec) == 0 && privilege_hide() == 0 && join_namespaces(s->spec) == 0 &&
-	    privilege_take_mapped_root(s->spec) == 0 && apply_kernel_settings(s->spec) == 0 && join_mounts(s->spec) == 0 &&
-	    run_container_hooks(s) == 0 && root_assemble(s) == 0 && root_pivot(s) == 0 && privilege_limit(s->spec) == 0 &&
-	    privilege_drop(s->spec) == 0 && landlock_restrict(strcmp(s->options->network, "host") == 0) == 0) {
+	    privilege_take_mapped_root(s->spec) == 0 && end_with_launcher() == 0 && apply_kernel_settings(s->spec) == 0 &&
+	    join_mounts(s->spec) == 0 && run_container_hooks(s) == 0 && root_assemble(s) == 0 && root_pivot(s) == 0 &&
+	    privilege_limit(s->spec) == 0 && privilege_drop(s->spec) == 0 && landlock_restrict(strcmp(s->options->network, "host") == 0) == 0) {
 		if (arrange_fds(s) == 0) {
 			control = FD_CONTROL;
 			/* The sentry takes the program's own umask off the modes that it asks the host for. */

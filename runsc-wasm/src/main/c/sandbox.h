@@ -43,6 +43,7 @@ struct sandbox {
 	int bundle_fd, rootfs_fd; /* O_PATH of both, as the launcher resolved them */
 	struct jvm jvm;
 	int tty; /* slave of the container's terminal, -1: none */
+	int lock; /* of the container, the launcher's to hold */
 	int cgroup; /* the group of version 2 to be born in, -1: none */
 	bool in_cgroup; /* whether the child was born there */
 	int fds[FD_SANDBOX_COUNT]; /* ours, to be moved to the numbers above */

@@ -465,6 +465,20 @@ static void no_two_ids_have_one_group(void)
 	cgroup_free(&other);
 }
 
+static void a_group_that_cannot_be_joined_is_a_failure(void)
+{
+	struct rlimit before, none = { 0, 0 };
+	json_t *paths = json_pack("[s, s, i]", scratch, path_in("no-group"), 5);
+	check(cgroup_join(paths, "1:2") == 0);
+	check(getrlimit(RLIMIT_NOFILE, &before) == 0);
+	none.rlim_max = before.rlim_max;
+	check(setrlimit(RLIMIT_NOFILE, &none) == 0);
+	check(cgroup_join(paths, "1:2") == -1);
+	check(setrlimit(RLIMIT_NOFILE, &before) == 0 && strstr(fail_message(), "Too many open files") != NULL);
+	fail_clear();
+	json_decref(paths);
+}
+
 static void a_damaged_state_is_an_error_and_can_be_removed(void)
 {
 	struct container c;
@@ -689,6 +703,7 @@ int main(void)
 	a_cache_in_a_place_of_others_is_not_used();
 	ids_are_checked();
 	no_two_ids_have_one_group();
+	a_group_that_cannot_be_joined_is_a_failure();
 	a_damaged_state_is_an_error_and_can_be_removed();
 	a_state_that_could_not_be_read_again_is_not_written();
 	a_process_that_is_gone_has_no_container();
