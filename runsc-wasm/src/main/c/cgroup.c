@@ -407,15 +407,44 @@ static bool is_unmarked_since(int group, const struct timespec *since)
 	       (status.st_ctim.tv_sec == since->tv_sec && status.st_ctim.tv_nsec >= since->tv_nsec);
 }
 
-/* Kills and removes a group, by a name in a directory. */
+/* The next group in a group; NULL: that was the last. */
+static struct dirent *next_group(DIR *groups)
+{
+	struct dirent *entry;
+	while ((entry = readdir(groups)) != NULL)
+		if (entry->d_type == DT_DIR && strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0)
+			break;
+	return entry;
+}
+
+/* Kills what is in a group, and does what it can about the groups in it: a guest to which the tree is mounted made them. */
+static void clear_group(int group, int depth)
+{
+	kill_members(group);
+	DIR *children = depth == DEPTH_MAX ? NULL : fdopendir(openat(group, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+	for (struct dirent *entry; children != NULL && (entry = next_group(children)) != NULL;) {
+		int child = openat(group, entry->d_name, O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW);
+		if (child < 0)
+			continue;
+		clear_group(child, depth + 1);
+		close(child);
+		unlinkat(group, entry->d_name, AT_REMOVEDIR);
+	}
+	if (children != NULL)
+		closedir(children);
+}
+
+/* Kills and removes a group, by a name in a directory. 0, or -1 with errno. */
 static int destroy(int group, int at, const char *name)
 {
 	struct timespec pause = { 0, 2000000 };
 	/* A killed process leaves its group a moment after its parent could know: EBUSY until then. */
-	for (int tries = 500; unlinkat(at, name, AT_REMOVEDIR) != 0 && errno == EBUSY; tries--) {
-		if (tries == 0)
+	for (int tries = 500; unlinkat(at, name, AT_REMOVEDIR) != 0; tries--) {
+		if (errno == ENOENT)
+			return 0;
+		if (errno != EBUSY || tries == 0)
 			return -1;
-		kill_members(group);
+		clear_group(group, 0);
 		nanosleep(&pause, NULL);
 	}
 	return 0;
@@ -445,7 +474,7 @@ int cgroup_destroy(json_t *paths, const char *mark, const struct timespec *since
 		if (!has_mark(group, mark) && !(is_unmarked_since(group, since) && rmdir(path) == 0))
 			warn("the cgroup %s is not this container's and stays, although its state file names it", path);
 		else if (destroy(group, AT_FDCWD, path) != 0)
-			result = fail("cannot remove the cgroup %s: it is still busy", path);
+			result = fail("cannot remove the cgroup %s: %s", path, strerror(errno));
 		else
 			remove_empty_slices(path);
 		close(group);
@@ -456,9 +485,7 @@ int cgroup_destroy(json_t *paths, const char *mark, const struct timespec *since
 static void destroy_marked_below(int group, const char *mark, int depth)
 {
 	DIR *children = depth == DEPTH_MAX ? NULL : fdopendir(openat(group, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-	for (struct dirent *entry; children != NULL && (entry = readdir(children)) != NULL;) {
-		if (entry->d_type != DT_DIR || strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0)
-			continue;
+	for (struct dirent *entry; children != NULL && (entry = next_group(children)) != NULL;) {
 		int child = openat(group, entry->d_name, O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW);
 		if (child < 0)
 			continue;

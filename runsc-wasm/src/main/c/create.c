@@ -253,10 +253,12 @@ static void undo(struct creation *c)
 	char mark[STORE_MARK_SIZE];
 	store_mark(&c->container, mark);
 	json_t *paths = cgroup_paths(&c->cgroup);
-	cgroup_destroy(paths, mark, NULL);
+	int destroyed = cgroup_destroy(paths, mark, NULL);
 	json_decref(paths);
 	debuglog_keep(&c->container);
-	store_remove(&c->container);
+	/* A group that stays is found again by what is on record. */
+	if (destroyed == 0)
+		store_remove(&c->container);
 }
 
 int container_create(struct creation *c, const struct options *o, const char *home, bool *malformed)

@@ -219,13 +219,16 @@ int delete_locked(struct container *c)
 	int result = cgroup_destroy(json_object_get(c->state, "cgroupPaths"), mark, creating ? &made.st_ctim : NULL);
 	if (c->state == NULL)
 		cgroup_destroy_marked(mark);
+	/* The container stays as long as a group of it does, so that whoever tries again finds that. */
+	if (result != 0)
+		return -1;
 	if (c->state != NULL) {
 		char *state = container_state_json(c, STATUS_STOPPED, 0);
 		hook_run_each(json_object_get(c->state, "hooks"), "poststop", state);
 		free(state);
 	}
 	debuglog_keep(c);
-	return store_remove(c) || result ? -1 : 0;
+	return store_remove(c);
 }
 
 int container_delete(const struct options *o)

@@ -2,6 +2,7 @@ package io.jwasm.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -79,6 +80,43 @@ final class CgroupTest {
 
     containers.verb("delete", "--force", id).run().ok();
     assertThat(HostTraces.cgroups(name)).isEmpty();
+  }
+
+  /** A guest to which the tree of groups is mounted can make some. */
+  @Test
+  void itIsRemovedWithTheGroupsInIt() throws IOException {
+    String id = containers.created(containers.bundle("sleep"));
+    List<Path> groups = HostTraces.cgroups(id);
+    for (Path group : groups) {
+      Files.createDirectories(group.resolve("inner/most"));
+    }
+
+    containers.verb("delete", "--force", id).run().ok();
+    assertThat(groups).noneMatch(Files::exists);
+  }
+
+  /** Here the group is busy because the command itself is in it. */
+  @Test
+  @NotOnReference("runc leaves itself alone otherwise")
+  void aContainerWhoseGroupStaysCanBeDeletedAgain() {
+    String id = containers.created(containers.bundle("sleep"));
+    // Of version 2 the kernel would kill the command too.
+    List<Path> groups = HostTraces.cgroups(id);
+    Path group =
+        groups.stream()
+            .filter(each -> !Files.exists(each.resolve("cgroup.kill")))
+            .findFirst()
+            .orElseGet(groups::getFirst);
+    Outcome inside =
+        Command.of("sh", "-c", "echo $$ >$0/cgroup.procs && exec \"$@\"", group)
+            .and(containers.verb("delete", "--force", id).words())
+            .run();
+
+    assertThat(inside.exit()).as("%s", inside).isNotZero();
+    assertThat(group).exists();
+    assertThat(containers.status(id)).isEqualTo("stopped");
+    containers.verb("delete", id).run().ok();
+    assertThat(group).doesNotExist();
   }
 
   @Test
