@@ -1,7 +1,36 @@
 package io.jwasm.it;
 
+import static io.jwasm.it.BinaryModule.BODIES;
+import static io.jwasm.it.BinaryModule.CODE;
+import static io.jwasm.it.BinaryModule.DATA;
+import static io.jwasm.it.BinaryModule.DROP;
+import static io.jwasm.it.BinaryModule.ELEMENT;
+import static io.jwasm.it.BinaryModule.EMPTY_BODY;
+import static io.jwasm.it.BinaryModule.END;
+import static io.jwasm.it.BinaryModule.EXPORT;
+import static io.jwasm.it.BinaryModule.FUNCTION;
+import static io.jwasm.it.BinaryModule.FUNCTIONS;
+import static io.jwasm.it.BinaryModule.GLOBAL;
+import static io.jwasm.it.BinaryModule.IMPORT;
+import static io.jwasm.it.BinaryModule.MEMORIES;
+import static io.jwasm.it.BinaryModule.MEMORY;
+import static io.jwasm.it.BinaryModule.START;
+import static io.jwasm.it.BinaryModule.TABLE;
+import static io.jwasm.it.BinaryModule.TYPE;
+import static io.jwasm.it.BinaryModule.TYPES;
+import static io.jwasm.it.BinaryModule.ZERO;
+import static io.jwasm.it.BinaryModule.bytes;
+import static io.jwasm.it.BinaryModule.concat;
+import static io.jwasm.it.BinaryModule.functions;
+import static io.jwasm.it.BinaryModule.leb;
+import static io.jwasm.it.BinaryModule.repeat;
+import static io.jwasm.it.BinaryModule.section;
+import static io.jwasm.it.BinaryModule.text;
+import static io.jwasm.it.BinaryModule.wasm;
+import static io.jwasm.it.BinaryModule.withBody;
+import static io.jwasm.it.BinaryModule.withTrap;
+
 import java.io.ByteArrayOutputStream;
-import java.nio.charset.StandardCharsets;
 
 /**
  * Modules that are small or cheap to write and dear to load: they claim much, nest deeply, or hit
@@ -420,98 +449,6 @@ enum Bomb {
   private static final int MILLION = 1_000_000;
   private static final long MAX_U32 = 0xffff_ffffL;
 
-  private static final int TYPE = 1;
-  private static final int IMPORT = 2;
-  private static final int FUNCTION = 3;
-  private static final int TABLE = 4;
-  private static final int MEMORY = 5;
-  private static final int GLOBAL = 6;
-  private static final int EXPORT = 7;
-  private static final int ELEMENT = 9;
-  private static final int CODE = 10;
-  private static final int DATA = 11;
-
-  private static final int END = 0x0b;
-  private static final int DROP = 0x1a;
-  private static final byte[] ZERO = bytes(0x41, 0);
-
-  /** Type 0 is () -> (), and function 0, of that type, is _start. */
-  private static final byte[] TYPES = section(TYPE, leb(1), bytes(0x60, 0, 0));
-
-  private static final byte[] FUNCTIONS = section(FUNCTION, leb(1), bytes(0));
-  private static final byte[] START = section(EXPORT, leb(1), text("_start"), bytes(0), leb(0));
-  private static final byte[] EMPTY_BODY = bytes(2, 0, END);
-  private static final byte[] BODIES = section(CODE, leb(1), EMPTY_BODY);
-  private static final byte[] MEMORIES = section(MEMORY, leb(1), bytes(0, 1));
-
   /** Makes the module; together they are large. */
   abstract byte[] build();
-
-  private static byte[] withTrap() {
-    return section(CODE, leb(1), bytes(3, 0, 0, END));
-  }
-
-  private static byte[] functions(int count, byte[] body) {
-    return wasm(
-        TYPES,
-        section(FUNCTION, leb(count), new byte[count]),
-        MEMORIES,
-        START,
-        section(CODE, leb(count), repeat(body, count)));
-  }
-
-  /** A module with one function, whose body is the parts, locals first, without its end. */
-  private static byte[] withBody(byte[]... parts) {
-    byte[] body = concat(concat(parts), bytes(END));
-    return wasm(TYPES, FUNCTIONS, START, section(CODE, leb(1), leb(body.length), body));
-  }
-
-  private static byte[] wasm(byte[]... sections) {
-    return concat(bytes(0, 'a', 's', 'm', 1, 0, 0, 0), concat(sections));
-  }
-
-  private static byte[] section(int id, byte[]... parts) {
-    byte[] content = concat(parts);
-    return concat(bytes(id), leb(content.length), content);
-  }
-
-  private static byte[] text(String name) {
-    byte[] utf8 = name.getBytes(StandardCharsets.UTF_8);
-    return concat(leb(utf8.length), utf8);
-  }
-
-  private static byte[] leb(long value) {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    long left = value;
-    while (left >>> 7 != 0) {
-      out.write((int) (left & 0x7f) | 0x80);
-      left >>>= 7;
-    }
-    out.write((int) left);
-    return out.toByteArray();
-  }
-
-  private static byte[] repeat(byte[] part, int count) {
-    byte[] all = new byte[Math.multiplyExact(part.length, count)];
-    for (int i = 0; i < count; i++) {
-      System.arraycopy(part, 0, all, i * part.length, part.length);
-    }
-    return all;
-  }
-
-  private static byte[] bytes(int... values) {
-    byte[] bytes = new byte[values.length];
-    for (int i = 0; i < values.length; i++) {
-      bytes[i] = (byte) values[i];
-    }
-    return bytes;
-  }
-
-  private static byte[] concat(byte[]... parts) {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    for (byte[] part : parts) {
-      out.writeBytes(part);
-    }
-    return out.toByteArray();
-  }
 }
