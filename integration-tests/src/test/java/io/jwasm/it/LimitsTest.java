@@ -58,6 +58,12 @@ final class LimitsTest {
   }
 
   @Test
+  void aTimeThatIsTooShort() {
+    bomb(Bomb.ONE_FUNCTION_OF_7_MB, "compile-seconds", "1")
+        .refused("takes more than 1 s of processor time to load", "io.jwasm.limit.compile-seconds");
+  }
+
+  @Test
   void aMetaspaceThatIsTooSmallForWhatRuns() {
     bomb(Bomb.FUNCTIONS_IN_MANY_CLASSES, "functions", "90000").ok();
     Outcome outcome = bomb(Bomb.FUNCTIONS_IN_MANY_CLASSES, "metaspace", "24m").exits(TRAPPED);
@@ -120,7 +126,11 @@ final class LimitsTest {
 
   private Outcome bomb(Bomb bomb, String key, String value) {
     Bundle bundle = Bundle.empty().put("/b.wasm", bomb.build()).args("/b.wasm");
-    return containers.run(annotated(bundle, key, value));
+    Bundle annotated = annotated(bundle, key, value);
+    return containers
+        .verb("--cache=" + Scratch.newDirectory("cache"), "run", "--bundle")
+        .and(annotated.directory(), Scratch.newId())
+        .run();
   }
 
   private static Bundle annotated(Bundle bundle, String key, String value) {

@@ -1,10 +1,10 @@
 package io.jwasm.sentry.platform.chicory;
 
+import io.jwasm.sentry.event.Clock;
 import io.jwasm.sentry.platform.ExecFormatException;
 import io.jwasm.sentry.platform.MemoryShortage;
 import io.jwasm.sentry.platform.ModuleImage;
 import io.jwasm.sentry.platform.ModuleLimit;
-import java.lang.management.ManagementFactory;
 
 /**
  * Loads a module on a thread of its own, whose stack and time are known. The engine cannot be
@@ -25,6 +25,10 @@ final class LoadThread<T> {
 
   private final ModuleImage image;
   private final Work<T> work;
+  private final Clock clock = Clock.host();
+
+  /** The thread's processor time; 0 until it runs. */
+  private volatile int cpuClock;
 
   private T result;
   private Throwable failure;
@@ -55,7 +59,7 @@ final class LoadThread<T> {
     Thread thread = new Thread(null, load::run, "load", STACK_BYTES);
     thread.setDaemon(true);
     thread.start();
-    if (!load.await(thread, seconds)) {
+    if (!load.await(seconds)) {
       throw load.tooLong(seconds);
     }
     return load.result();
@@ -64,6 +68,7 @@ final class LoadThread<T> {
   private void run() {
     T made = null;
     Throwable thrown = null;
+    cpuClock = clock.cpuClock();
     try {
       made = work.run();
     } catch (Throwable e) {
@@ -77,7 +82,7 @@ final class LoadThread<T> {
     }
   }
 
-  private synchronized boolean await(Thread thread, int seconds) {
+  private synchronized boolean await(int seconds) {
     long begin = System.nanoTime();
     boolean interrupted = false;
     long waitMillis = seconds * MILLIS_PER_SECOND;
@@ -88,7 +93,7 @@ final class LoadThread<T> {
         interrupted = true;
       }
       long passed = System.nanoTime() - begin;
-      waitMillis = left(thread, seconds, passed) / (NANOS_PER_SECOND / MILLIS_PER_SECOND);
+      waitMillis = left(seconds, passed) / (NANOS_PER_SECOND / MILLIS_PER_SECOND);
     }
     if (interrupted) {
       Thread.currentThread().interrupt();
@@ -97,13 +102,12 @@ final class LoadThread<T> {
   }
 
   /** How many nanoseconds it has at least, of the two times that are counted. */
-  private static long left(Thread thread, long seconds, long passed) {
+  private long left(long seconds, long passed) {
     long budget = seconds * NANOS_PER_SECOND;
     if (passed < budget) {
       return budget - passed; // it cannot have used more than that
     }
-    long cpu = ManagementFactory.getThreadMXBean().getThreadCpuTime(thread.threadId());
-    return Math.min(budget - cpu, MOST_SECONDS_PER_SECOND * budget - passed);
+    return Math.min(budget - clock.cpuNanos(cpuClock), MOST_SECONDS_PER_SECOND * budget - passed);
   }
 
   private synchronized T result() throws ExecFormatException {
