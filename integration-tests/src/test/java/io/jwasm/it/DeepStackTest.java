@@ -67,6 +67,8 @@ final class DeepStackTest {
     bundle.args(
         Stream.concat(Stream.of("/deep.wasm" + entry), words.stream()).toArray(String[]::new));
     bundle.setLinux("resources", "{\"pids\":{\"limit\":20}}");
+    // A call for each frame of 64 MiB would take a disk half a minute.
+    bundle.set("annotations", "{\"io.jwasm.limit.guest-stack\":\"2m\"}");
     Path work = place.prepare(bundle);
     Path log = Scratch.file("log");
 
