@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -24,6 +25,16 @@ final class StandalonePostureTest extends PostureContract {
       """;
 
   @RegisterExtension final Containers containers = Containers.underTest();
+
+  /** Whose end hangs the terminal up, which ends the program. */
+  private LiveProcess console;
+
+  @AfterEach
+  void closeConsole() {
+    if (console != null) {
+      console.close();
+    }
+  }
 
   @Override
   long sleeping(String... options) {
@@ -112,17 +123,16 @@ final class StandalonePostureTest extends PostureContract {
       return containers.pid(containers.ready(bundle));
     }
     Path socket = Scratch.file("tty");
-    try (LiveProcess console = Command.of(Guests.tool("console"), socket).pipedInput().start()) {
-      Eventually.until("the console's socket", () -> Files.exists(socket));
-      String id = Scratch.newId();
-      containers
-          .verb("create", "--console-socket", socket, "--bundle", bundle.directory(), id)
-          .run()
-          .ok();
-      containers.start(id).ok();
-      console.awaitOutput("ready");
-      return containers.pid(id);
-    }
+    console = Command.of(Guests.tool("console"), socket).pipedInput().start();
+    Eventually.until("the console's socket", () -> Files.exists(socket));
+    String id = Scratch.newId();
+    containers
+        .verb("create", "--console-socket", socket, "--bundle", bundle.directory(), id)
+        .run()
+        .ok();
+    containers.start(id).ok();
+    console.awaitOutput("ready");
+    return containers.pid(id);
   }
 
   /** What docker makes of its option. */
