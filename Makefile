@@ -189,7 +189,7 @@ fuzz: fuzz-launcher | tools
 	@mvn -B -ntp test -pl oci-spec,sentry,wasi-syscalls -Dtest=CallFuzzTest,ModuleFuzzTest -Dsurefire.failIfNoSpecifiedTests=false \
 	  -Djwasm.fuzz.calls=$(FUZZ_CALLS) -Djwasm.fuzz.modules=$(FUZZ_MODULES) -Djwasm.fuzz.seed=$(FUZZ_SEED)
 
-# Every test of the walls with its full counts, and a table of what was measured; takes an hour.
+# Every test of the walls with its full counts, and a table of what was measured; takes an hour and a half.
 security: all
 	@.ci/tools test
 	@.ci/security $(abspath $(DIST)) $(WORK)/security.log
