@@ -25,6 +25,9 @@ public final class ModuleScan {
   private final ModuleReader in;
   private final ModuleEntries entries;
 
+  /** Of all but custom sections, a bit for each number. */
+  private int seen;
+
   private int codeBegin;
   private int codeEnd;
   private int customSections;
@@ -74,12 +77,23 @@ public final class ModuleScan {
       if (size > in.remaining()) {
         throw in.tooShort();
       }
+      once(id);
       int end = in.position() + (int) size;
       int outer = in.limit(end);
       section(id);
       in.limit(outer);
       in.moveTo(end);
     }
+  }
+
+  private void once(int id) throws ExecFormatException {
+    if (id == CUSTOM || id > TAG) {
+      return;
+    }
+    if ((seen & 1 << id) != 0) {
+      throw image.invalid("it has more than one section " + id, null);
+    }
+    seen |= 1 << id;
   }
 
   private void section(int id) throws ExecFormatException {

@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.jwasm.sentry.kernel.SyscallTable;
 import io.jwasm.sentry.platform.chicory.CompilerPlatform;
 import io.jwasm.sentry.platform.chicory.InterpreterPlatform;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -79,6 +80,17 @@ final class ModuleLimitsTest {
     assertThat(limits.compileSeconds(0)).isEqualTo(5);
     assertThat(limits.compileSeconds(12_000_000)).isEqualTo(125);
     assertThat(limits.with(ModuleLimit.COMPILE_SECONDS, 7).compileSeconds(12_000_000)).isEqualTo(7);
+  }
+
+  /** Only the last one's instructions would be counted, and an engine may read them all. */
+  @Test
+  void aSecondCodeSectionIsRefused() {
+    byte[] module = new WasmModule().exported("_start", "", "", new byte[0]).build();
+    byte[] twice = Arrays.copyOf(module, module.length + 3);
+    System.arraycopy(new byte[] {10, 1, 0}, 0, twice, module.length, 3);
+    assertThatThrownBy(() -> ModuleScan.of(ModuleImage.of("/m.wasm", twice)))
+        .isInstanceOf(ExecFormatException.class)
+        .hasMessageEndingWith("it has more than one section 10");
   }
 
   @Test
