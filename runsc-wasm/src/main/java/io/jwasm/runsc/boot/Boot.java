@@ -40,7 +40,6 @@ public final class Boot {
   private final LauncherChannel launcher;
   private final BootSettings settings;
   private final SandboxLog log;
-
   private final LastWords lastWords;
   private final Panic panic;
 

@@ -1,6 +1,7 @@
 package io.jwasm.runsc.boot;
 
 import io.jwasm.oci.spec.InvalidSpec;
+import io.jwasm.oci.spec.Quote;
 import io.jwasm.oci.spec.Violation;
 import io.jwasm.sentry.kernel.ThreadGroup;
 import io.jwasm.sentry.platform.ModuleLimit;
@@ -50,13 +51,14 @@ record LimitAnnotations(ModuleLimits module, long guestStackBytes) {
     if (JVM.contains(key)) {
       return this;
     }
-    String place = "annotations[\"" + annotation + "\"]";
+    String place = "annotations[" + Quote.of(annotation) + "]";
     if (key.equals(GUEST_STACK)) {
       long bytes = bytes(value);
       if (bytes < LEAST_STACK_BYTES || bytes > MOST_STACK_BYTES) {
         violations.add(
             new Violation(
-                place, "found \"" + value + "\"; write a size from 256k to 1g, for example 64m"));
+                place,
+                "found " + Quote.of(value) + "; write a size from 256k to 1g, for example 64m"));
         return this;
       }
       return new LimitAnnotations(module, bytes);
@@ -67,7 +69,8 @@ record LimitAnnotations(ModuleLimits module, long guestStackBytes) {
         if (number < 1 || number > limit.ceiling()) {
           violations.add(
               new Violation(
-                  place, "found \"" + value + "\"; write a number from 1 to " + limit.ceiling()));
+                  place,
+                  "found " + Quote.of(value) + "; write a number from 1 to " + limit.ceiling()));
           return this;
         }
         return new LimitAnnotations(module.with(limit, (int) number), guestStackBytes);

@@ -22,6 +22,7 @@ public final class ModuleImage {
     return new ModuleImage(path, bytes, ModuleLimits.standard());
   }
 
+  /** Returns a module under other limits. */
   public static ModuleImage of(String path, byte[] bytes, ModuleLimits limits) {
     return new ModuleImage(path, bytes, limits);
   }
@@ -35,6 +36,7 @@ public final class ModuleImage {
     return bytes;
   }
 
+  /** Returns how much of everything may be in it. */
   public ModuleLimits limits() {
     return limits;
   }

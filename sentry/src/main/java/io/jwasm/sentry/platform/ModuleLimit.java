@@ -8,7 +8,8 @@ package io.jwasm.sentry.platform;
  *     browsers</a>
  */
 public enum ModuleLimit {
-  MODULE_BYTES("module-bytes", "bytes", 256 << 20, 256 << 20),
+  MODULE_BYTES(
+      "module-bytes", "bytes", ModuleLimits.MAX_MODULE_BYTES, ModuleLimits.MAX_MODULE_BYTES),
   TYPES("types", "types", 10_000, 1_000_000),
   FUNCTIONS("functions", "functions", 100_000, 1_000_000),
   IMPORTS("imports", "imports", 1_000, 100_000),

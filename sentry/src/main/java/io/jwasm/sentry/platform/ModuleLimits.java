@@ -54,6 +54,7 @@ public final class ModuleLimits {
         .substring(0, FINGERPRINT_DIGITS);
   }
 
+  /** Returns how much of it may be in a module, in its own unit. */
   public int of(ModuleLimit limit) {
     Integer value = said.get(limit);
     return value == null ? limit.standard() : value;
