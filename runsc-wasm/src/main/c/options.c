@@ -51,7 +51,8 @@ static bool global(struct options *o, struct cursor *at)
 	bool ignored;
 	if (valued(at, "--root", NULL, &o->root) || valued(at, "--log", NULL, &o->log) ||
 	    valued(at, "--platform", NULL, &o->platform) || valued(at, "--debug-log", NULL, &o->debug_log) ||
-	    valued(at, "--cache", NULL, &o->cache) || valued(at, "--criu", NULL, &value))
+	    valued(at, "--cache", NULL, &o->cache) || valued(at, "--page-allocator", NULL, &o->page_allocator) ||
+	    valued(at, "--criu", NULL, &value))
 		return true;
 	if (flag(at, "--debug", NULL))
 		return o->debug = true;
@@ -135,6 +136,7 @@ bool options_parse(struct options *o, int argc, char **argv)
 	o->root = default_root();
 	o->platform = "wasm";
 	o->overlay = "none";
+	o->page_allocator = "memfd";
 	o->network = "none";
 	o->bundle = ".";
 	struct cursor at = { argc, argv, 1 };

@@ -19,6 +19,7 @@ struct options {
 	bool systemd_cgroup;
 	const char *platform;
 	const char *overlay; /* --overlay: memory or none */
+	const char *page_allocator; /* --page-allocator: where the memory of programs comes from */
 	const char *network; /* --network: none or host */
 	const char *debug_log; /* --debug-log: a file, or DIR/, that gets what the sandbox JVM prints */
 	const char *cache; /* --cache: the directory of compiled modules */

@@ -86,6 +86,8 @@ static void the_calls_of_docker_are_understood(void)
 	check(parse(&o, "jwasm run -d --keep -b /b abc") && o.detach && o.keep);
 	check(strcmp(o.overlay, "none") == 0);
 	check(parse(&o, "jwasm --overlay=memory run abc") && strcmp(o.overlay, "memory") == 0);
+	check(strcmp(o.page_allocator, "memfd") == 0);
+	check(parse(&o, "jwasm --page-allocator accounted:heap run abc") && strcmp(o.page_allocator, "accounted:heap") == 0);
 }
 
 static void a_failure_is_one_line_of_text(void)

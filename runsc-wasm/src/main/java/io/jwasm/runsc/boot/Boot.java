@@ -17,8 +17,10 @@ import io.jwasm.sentry.host.InheritedFd;
 import io.jwasm.sentry.host.RandomSource;
 import io.jwasm.sentry.kernel.ExitStatus;
 import io.jwasm.sentry.kernel.Strace;
-import io.jwasm.sentry.mm.MemoryFile;
 import io.jwasm.sentry.mm.MemoryLimit;
+import io.jwasm.sentry.mm.PageAllocatorConfig;
+import io.jwasm.sentry.mm.PageAllocatorException;
+import io.jwasm.sentry.mm.PageAllocators;
 import io.jwasm.sentry.platform.ExecFormatException;
 import io.jwasm.wasi.preview1.Preview1;
 import java.io.IOException;
@@ -85,7 +87,7 @@ public final class Boot {
       return process;
     } catch (InvalidSpec e) {
       refuse(FrameType.INVALID, e.getMessage());
-    } catch (BootException | ExecFormatException e) {
+    } catch (BootException | ExecFormatException | PageAllocatorException e) {
       refuse(FrameType.FAILED, e.getMessage());
     } catch (ErrnoException e) {
       refuse(FrameType.FAILED, "cannot make the container's first task: " + e.errno().text());
@@ -110,7 +112,9 @@ public final class Boot {
             spec.hostname() == null ? "localhost" : spec.hostname(),
             spec.domainname() == null ? "(none)" : spec.domainname(),
             memoryBytes,
-            MemoryFile.inherited(Descriptors.MEMORY, MemoryLimit.none()),
+            PageAllocators.open(
+                Loader.pageAllocator(spec, settings.pageAllocator()),
+                PageAllocatorConfig.of(Descriptors.MEMORY, MemoryLimit.none(), memoryBytes)),
             new LauncherCodeCache(launcher),
             Clock.host(),
             RandomSource.device(Descriptors.RANDOM),

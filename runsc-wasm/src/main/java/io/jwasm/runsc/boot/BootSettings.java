@@ -18,6 +18,8 @@ import java.util.List;
  * @param cgroups number of control groups that the container is in
  * @param memoryBytes memory of the machine
  * @param overlay where changes of the root file system go, the value of {@code --overlay}
+ * @param pageAllocator where the memory of programs comes from, the value of {@code
+ *     --page-allocator}
  * @param network what the guest reaches of the network, the value of {@code --network}
  * @param stdio what the guest's first three descriptors are: tty, file, pipe, socket, directory,
  *     device or closed
@@ -32,6 +34,7 @@ record BootSettings(
     int cgroups,
     long memoryBytes,
     String overlay,
+    String pageAllocator,
     String network,
     List<String> stdio) {
 
@@ -53,6 +56,7 @@ record BootSettings(
     int cgroups = 0;
     long memoryBytes = 0;
     String overlay = "";
+    String pageAllocator = "";
     String network = "";
     List<String> stdio = new ArrayList<>(STREAMS);
     for (int start = 0; start < text.length(); ) {
@@ -72,6 +76,7 @@ record BootSettings(
         case "cgroups" -> cgroups = Integer.parseInt(value);
         case "memory" -> memoryBytes = Long.parseLong(value);
         case "overlay" -> overlay = value;
+        case "pageAllocator" -> pageAllocator = value;
         case "network" -> network = value;
         case "stdio" -> stdio.add(value);
         default -> throw new IOException("the launcher is of another release than the sandbox");
@@ -91,6 +96,7 @@ record BootSettings(
         cgroups,
         memoryBytes,
         overlay,
+        pageAllocator,
         network,
         List.copyOf(stdio));
   }

@@ -23,6 +23,9 @@ final class Loader {
   /** Annotation that names a module outside the root file system; the launcher opens it. */
   private static final String MODULE = "io.jwasm.module";
 
+  /** Annotation that names where the memory of programs comes from. */
+  private static final String PAGE_ALLOCATOR = "io.jwasm.page-allocator";
+
   private static final String MODULE_PLACE = "/fs/module";
   private static final int DEFAULT_MAX_FDS = 1024;
   private static final int DEFAULT_UMASK = 0022;
@@ -68,6 +71,16 @@ final class Loader {
         module == null || module.isEmpty() ? null : MODULE_PLACE,
         limits.module(),
         limits.guestStackBytes());
+  }
+
+  /**
+   * Returns what names the page allocator.
+   *
+   * @param flag the value of {@code --page-allocator}, which the annotation overrides
+   */
+  static String pageAllocator(Spec spec, String flag) {
+    String annotation = spec.annotations().get(PAGE_ALLOCATOR);
+    return annotation == null ? flag : annotation;
   }
 
   /**

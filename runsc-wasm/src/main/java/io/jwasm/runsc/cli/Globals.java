@@ -46,6 +46,10 @@ record Globals(Optional<Path> givenRoot, Map<String, String> environment) {
                 + " 'memory' forgets them with the container (default: \"none\")",
             "--overlay"),
         Flags.value(
+            "where the memory of programs comes from: 'memfd', 'anonymous', 'heap', each also after"
+                + " 'accounted,limit=SIZE:', or a jar in image/allocators (default: \"memfd\")",
+            "--page-allocator"),
+        Flags.value(
             "what the sandbox may reach of the network: 'none', or 'host', the container's network"
                 + " namespace (default: \"none\")",
             "--network"),

@@ -17,7 +17,8 @@ class BootSettingsTest {
     assertThat(
             read(
                 "id=web1|platform=wasm|logJson=1|debug=0|strace=1|cgroupUnified=1|cgroups=12|"
-                    + "memory=1048576|overlay=memory|network=host|stdio=tty|stdio=pipe|stdio=closed|"))
+                    + "memory=1048576|overlay=memory|pageAllocator=heap|"
+                    + "network=host|stdio=tty|stdio=pipe|stdio=closed|"))
         .isEqualTo(
             new BootSettings(
                 "web1",
@@ -29,6 +30,7 @@ class BootSettingsTest {
                 12,
                 1048576,
                 "memory",
+                "heap",
                 "host",
                 List.of("tty", "pipe", "closed")));
   }
@@ -53,7 +55,7 @@ class BootSettingsTest {
     assertThat(read(payload))
         .isEqualTo(
             new BootSettings(
-                "x", "x", true, true, true, true, 1, 2, "x", "x", List.of("x", "x", "x")));
+                "x", "x", true, true, true, true, 1, 2, "x", "x", "x", List.of("x", "x", "x")));
   }
 
   @ParameterizedTest

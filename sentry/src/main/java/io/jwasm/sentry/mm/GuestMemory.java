@@ -17,24 +17,24 @@ public final class GuestMemory {
 
   private static final int IOVEC_BYTES = 8;
 
-  private final ByteBuffer bytes;
+  private final Region region;
 
   /** Used again by every call: a task makes one at a time. */
   private final IoSequence sequence;
 
   public GuestMemory(Region region) {
-    this.bytes = region.bytes();
-    this.sequence = new IoSequence(bytes);
+    this.region = region;
+    this.sequence = new IoSequence(region.bytes());
   }
 
   /** Returns the view of a program without a memory: every access is EFAULT. */
   public static GuestMemory absent() {
-    return new GuestMemory(new Region(ByteBuffer.allocate(0), MemoryLimit.none()));
+    return new GuestMemory(HeapMemory.empty());
   }
 
   /** Current size in bytes. */
   public int sizeBytes() {
-    return bytes.limit();
+    return bytes().limit();
   }
 
   /** Checks that {@code length} bytes at {@code address} exist; EFAULT otherwise. */
@@ -45,7 +45,7 @@ public final class GuestMemory {
   /** Returns a view of the guest's bytes, without copying them. */
   public ByteBuffer slice(int address, int length) throws ErrnoException {
     check(address, length);
-    return bytes.slice(address, length);
+    return bytes().slice(address, length);
   }
 
   /**
@@ -60,7 +60,8 @@ public final class GuestMemory {
       throw Errno.EINVAL.exception();
     }
     check(iovs, count * IOVEC_BYTES);
-    sequence.reset(count);
+    ByteBuffer bytes = bytes();
+    sequence.reset(bytes, count);
     for (int i = 0; i < count; i++) {
       int iovec = iovs + i * IOVEC_BYTES;
       int address = bytes.getInt(iovec);
@@ -76,70 +77,75 @@ public final class GuestMemory {
 
   public byte getByte(int address) throws ErrnoException {
     check(address, Byte.BYTES);
-    return bytes.get(address);
+    return bytes().get(address);
   }
 
   public short getShort(int address) throws ErrnoException {
     check(address, Short.BYTES);
-    return bytes.getShort(address);
+    return bytes().getShort(address);
   }
 
   public int getInt(int address) throws ErrnoException {
     check(address, Integer.BYTES);
-    return bytes.getInt(address);
+    return bytes().getInt(address);
   }
 
   public long getLong(int address) throws ErrnoException {
     check(address, Long.BYTES);
-    return bytes.getLong(address);
+    return bytes().getLong(address);
   }
 
   public void putByte(int address, byte value) throws ErrnoException {
     check(address, Byte.BYTES);
-    bytes.put(address, value);
+    bytes().put(address, value);
   }
 
   public void putShort(int address, short value) throws ErrnoException {
     check(address, Short.BYTES);
-    bytes.putShort(address, value);
+    bytes().putShort(address, value);
   }
 
   public void putInt(int address, int value) throws ErrnoException {
     check(address, Integer.BYTES);
-    bytes.putInt(address, value);
+    bytes().putInt(address, value);
   }
 
   public void putLong(int address, long value) throws ErrnoException {
     check(address, Long.BYTES);
-    bytes.putLong(address, value);
+    bytes().putLong(address, value);
   }
 
   public void putBytes(int address, byte[] value) throws ErrnoException {
     check(address, value.length);
-    bytes.put(address, value);
+    bytes().put(address, value);
   }
 
   /** Writes the first {@code length} bytes of the array. */
   public void putBytes(int address, byte[] value, int length) throws ErrnoException {
     check(address, length);
-    bytes.put(address, value, 0, length);
+    bytes().put(address, value, 0, length);
   }
 
   public void getBytes(int address, byte[] dst) throws ErrnoException {
     check(address, dst.length);
-    bytes.get(address, dst);
+    bytes().get(address, dst);
   }
 
   /** Writes zero bytes; for small records. */
   public void zero(int address, int length) throws ErrnoException {
     check(address, length);
     for (int i = 0; i < length; i++) {
-      bytes.put(address + i, (byte) 0);
+      bytes().put(address + i, (byte) 0);
     }
   }
 
+  /** Asked for each time: it may have moved when the guest grew it. */
+  private ByteBuffer bytes() {
+    return region.bytes();
+  }
+
   private void checkRange(long address, long length) throws ErrnoException {
-    if (address + length > bytes.limit()) {
+    if (address + length > bytes().limit()) {
       throw Errno.EFAULT.exception();
     }
   }

@@ -20,7 +20,16 @@ public final class IoSequence {
 
   private static final byte[] ZEROS = new byte[4096];
 
-  private final ByteBuffer memory;
+  /** So much is moved at once of a memory that the host cannot reach. */
+  private static final int STAGE_BYTES = 64 << 10;
+
+  private ByteBuffer memory;
+
+  /** Whether the host reaches the memory; if not, bytes go through the stage. */
+  private boolean direct;
+
+  /** Null until it is needed. */
+  private ByteBuffer stage;
 
   /** Offsets into the memory and lengths in bytes, in pairs. */
   private int[] ranges = new int[2 * INITIAL_BUFFERS];
@@ -37,6 +46,7 @@ public final class IoSequence {
 
   IoSequence(ByteBuffer memory) {
     this.memory = memory;
+    this.direct = memory.isDirect();
   }
 
   /** Returns the remaining bytes of one buffer as a sequence, for transfers of the kernel's own. */
@@ -47,7 +57,22 @@ public final class IoSequence {
     return sequence;
   }
 
-  void reset(int buffers) {
+  /**
+   * Begins a transfer.
+   *
+   * @param bytes the memory, which may have moved since the last one
+   */
+  @SuppressWarnings("ReferenceEquality")
+  void reset(ByteBuffer bytes, int buffers) {
+    if (bytes != memory) {
+      memory = bytes;
+      direct = bytes.isDirect();
+      baseAddress = 0;
+    }
+    reset(buffers);
+  }
+
+  private void reset(int buffers) {
     if (ranges.length < 2 * buffers) {
       ranges = new int[2 * buffers];
     }
@@ -139,20 +164,89 @@ public final class IoSequence {
     return run(wanted);
   }
 
+  /** Returns whether the host reaches the memory itself, so that it has an {@link #address}. */
+  boolean isDirect() {
+    return direct;
+  }
+
+  /** Returns whether one buffer is left, and it has an {@link #address}. */
+  public boolean isSingle() {
+    return direct && count - current == 1;
+  }
+
   /** Returns the native address of the first buffer that is left, for the host's system calls. */
   public long address() {
     return base() + offset(0);
   }
 
   /**
-   * Returns addresses and lengths of the buffers that are left, in pairs, for the host's vectored
-   * system calls; valid until the next transfer.
+   * Returns addresses and lengths of bytes that are left, in pairs, for the host's vectored system
+   * calls that take them; valid until the next transfer. Of a memory that the host cannot reach
+   * they are copies, and may be fewer than are left: the last lengths are then shorter, or 0.
    */
   public long[] vectors() {
+    if (direct) {
+      return addresses();
+    }
+    long[] staged = staged();
+    int at = 0;
+    for (int i = 0; i < buffers(); i++) {
+      int length = (int) staged[2 * i + 1];
+      stage.put(at, memory, offset(i), length);
+      at += length;
+    }
+    return staged;
+  }
+
+  /** As {@link #vectors}, for calls that fill them; {@link #received} has to follow. */
+  public long[] targets() {
+    return direct ? addresses() : staged();
+  }
+
+  /**
+   * Brings what the host has put into the {@link #targets} to where it belongs.
+   *
+   * @param result bytes that it was, or minus an error
+   * @return the same
+   */
+  public long received(long result) {
+    int at = 0;
+    for (int i = 0; !direct && at < result; i++) {
+      int length = (int) Math.min(vectors[2 * i + 1], result - at);
+      memory.put(offset(i), stage, at, length);
+      at += length;
+    }
+    return result;
+  }
+
+  /** Divides the stage among the buffers that are left, until it is full. */
+  private long[] staged() {
+    if (stage == null) {
+      stage = ByteBuffer.allocateDirect(STAGE_BYTES);
+    }
+    long base = HostKernel.addressOf(stage);
+    long[] pairs = pairs();
+    int used = 0;
+    for (int i = 0; i < buffers(); i++) {
+      int length = Math.min(length(i), STAGE_BYTES - used);
+      pairs[2 * i] = base + used;
+      pairs[2 * i + 1] = length;
+      used += length;
+    }
+    return pairs;
+  }
+
+  private long[] pairs() {
     int buffers = buffers();
     if (vectors.length < 2 * buffers) {
       vectors = new long[2 * buffers];
     }
+    return vectors;
+  }
+
+  private long[] addresses() {
+    int buffers = buffers();
+    pairs();
     long base = base();
     for (int i = 0; i < buffers; i++) {
       vectors[2 * i] = base + offset(i);

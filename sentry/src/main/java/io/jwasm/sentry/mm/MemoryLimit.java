@@ -8,19 +8,29 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 public final class MemoryLimit {
   private final long maxBytes;
+
+  /** What is charged here is charged there as well; or null. */
+  private final MemoryLimit outer;
+
   private final AtomicLong chargedBytes = new AtomicLong();
 
-  private MemoryLimit(long maxBytes) {
+  private MemoryLimit(long maxBytes, MemoryLimit outer) {
     this.maxBytes = maxBytes;
+    this.outer = outer;
   }
 
   public static MemoryLimit ofBytes(long maxBytes) {
-    return new MemoryLimit(maxBytes);
+    return new MemoryLimit(maxBytes, null);
   }
 
   /** Returns a limit that never refuses; the cgroup is then the only one. */
   public static MemoryLimit none() {
-    return new MemoryLimit(Long.MAX_VALUE);
+    return new MemoryLimit(Long.MAX_VALUE, null);
+  }
+
+  /** Returns a limit within this one: bytes have to be left in both. */
+  public MemoryLimit within(long mostBytes) {
+    return new MemoryLimit(mostBytes, this);
   }
 
   public long maxBytes() {
@@ -40,6 +50,10 @@ public final class MemoryLimit {
         return false;
       }
     } while (!chargedBytes.compareAndSet(before, before + bytes));
+    if (outer != null && !outer.charge(bytes)) {
+      chargedBytes.addAndGet(-bytes);
+      return false;
+    }
     return true;
   }
 
@@ -58,11 +72,19 @@ public final class MemoryLimit {
         return 0;
       }
     } while (!chargedBytes.compareAndSet(before, before + (long) units * unitBytes));
-    return units;
+    if (outer == null) {
+      return units;
+    }
+    int granted = outer.chargeUnits(units, unitBytes);
+    chargedBytes.addAndGet(-(long) (units - granted) * unitBytes);
+    return granted;
   }
 
   /** Gives bytes back that were charged. */
   public void uncharge(long bytes) {
     chargedBytes.addAndGet(-bytes);
+    if (outer != null) {
+      outer.uncharge(bytes);
+    }
   }
 }

@@ -34,9 +34,6 @@ public final class PagePool {
   /** Freed pages that the host does not get back, for the next file: 4 MiB. */
   static final int MAX_DIRTY_PAGES = 1024;
 
-  private static final int EXTENT_PAGE_SHIFT = 18;
-  private static final int EXTENT_PAGES = 1 << EXTENT_PAGE_SHIFT;
-  private static final int BLOCKS_IN_EXTENT = EXTENT_PAGES / PageBlock.PAGES;
   private static final int MAX_BLOCKS = Integer.MAX_VALUE / PageBlock.PAGES;
 
   /** What part of the heap files may use for what is known of them besides their content. */
@@ -47,6 +44,8 @@ public final class PagePool {
 
   private final PageAllocator allocator;
   private final MemoryLimit metadata;
+  private final int extentPageShift;
+  private final int extentPageMask;
 
   /** Grows only; a number that a file holds was dealt out after its extent got here. */
   private volatile Extent[] extents = NONE;
@@ -64,6 +63,8 @@ public final class PagePool {
   public PagePool(PageAllocator allocator, MemoryLimit metadata) {
     this.allocator = allocator;
     this.metadata = metadata;
+    this.extentPageShift = Integer.numberOfTrailingZeros(allocator.extentBytes()) - PAGE_SHIFT;
+    this.extentPageMask = (1 << extentPageShift) - 1;
   }
 
   /** Returns a pool whose files may take a quarter of the heap for their names and attributes. */
@@ -91,7 +92,7 @@ public final class PagePool {
    * Returns at least one and at most {@code wanted} pages of undefined content, which must be
    * overwritten before anybody sees them.
    *
-   * <p>Errors: ENOMEM when the memory limit is reached.
+   * <p>Errors: ENOMEM when the memory limit is reached, or the host has no more.
    *
    * @return as {@link PageRun}
    */
@@ -107,13 +108,18 @@ public final class PagePool {
     if (count == 0) {
       throw Errno.ENOMEM.exception();
     }
+    int page = block * PageBlock.PAGES + first;
+    if (!dirty && !extents[page >>> extentPageShift].commit(offset(page), count << PAGE_SHIFT)) {
+      allocator.limit().uncharge((long) count * PAGE_SIZE);
+      throw Errno.ENOMEM.exception();
+    }
     pages.use(first, count);
     if (pages.free() == 0) {
       blocksWithFree.clear(block);
     }
     usedPages += count;
     dirtyPages -= dirty ? count : 0;
-    return PageRun.of(block * PageBlock.PAGES + first, count, dirty);
+    return PageRun.of(page, count, dirty);
   }
 
   /** As {@link #allocate}; the pages read as zero. */
@@ -154,23 +160,23 @@ public final class PagePool {
     int done =
         PageRun.isDirty(run)
             ? 0
-            : extents[page >>> EXTENT_PAGE_SHIFT].fill(offset(page), src, length);
+            : extents[page >>> extentPageShift].fill(offset(page), src, length);
     src.get(bytes(page), offset(page) + done, length - done);
   }
 
   /** Returns the buffer that a page lies in; for absolute access from {@link #offset} on only. */
   public ByteBuffer bytes(int page) {
-    return extents[page >>> EXTENT_PAGE_SHIFT].bytes();
+    return extents[page >>> extentPageShift].bytes();
   }
 
   /** Returns where in its buffer a page begins. */
   public int offset(int page) {
-    return (page & (EXTENT_PAGES - 1)) << PAGE_SHIFT;
+    return (page & extentPageMask) << PAGE_SHIFT;
   }
 
   /** Returns whether the next page lies right behind a page, in the same buffer. */
   public boolean isAdjacent(int page, int next) {
-    return next == page + 1 && (next & (EXTENT_PAGES - 1)) != 0;
+    return next == page + 1 && (next & extentPageMask) != 0;
   }
 
   /** Writes zeros into a page. */
@@ -195,9 +201,9 @@ public final class PagePool {
     if (block == MAX_BLOCKS) {
       throw Errno.ENOMEM.exception();
     }
-    if (block % BLOCKS_IN_EXTENT == 0) {
+    if (((block * PageBlock.PAGES) & extentPageMask) == 0) {
       Extent[] more = Arrays.copyOf(extents, extents.length + 1);
-      more[extents.length] = allocator.reserveExtent(EXTENT_PAGES << PAGE_SHIFT);
+      more[extents.length] = allocator.reserveExtent(allocator.extentBytes());
       extents = more;
     }
     PageBlock pages = new PageBlock();
@@ -222,7 +228,7 @@ public final class PagePool {
 
   private boolean discardDirty(int block) {
     PageBlock pages = blocks.get(block);
-    Extent extent = extents[block / BLOCKS_IN_EXTENT];
+    Extent extent = extents[(block * PageBlock.PAGES) >>> extentPageShift];
     boolean all = true;
     int first = pages.nextDirty(0);
     while (first < PageBlock.PAGES) {

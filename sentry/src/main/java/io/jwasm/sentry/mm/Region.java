@@ -4,54 +4,67 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /**
- * One linear memory. Its base never moves and growing copies nothing: the whole range is mapped
- * when it is reserved, and growing only moves a limit. New pages read as zero.
+ * One linear memory. New pages read as zero. Growing is checked and charged here; how pages come is
+ * the allocator's: most reserve the whole range, so that the base never moves and growing copies
+ * nothing.
  *
- * <p>Several threads may use a region at once, as those of a program with a shared memory do. One
+ * <p>Several threads may use a region at once that {@link PageAllocator#reserveShared} gave. One
  * that grows it moves the buffer's limit before the number of pages: whoever has seen the pages, or
  * was told of them in a way that orders memory (an atomic access, a lock), sees the limit too.
  * Anybody else may for a moment find the memory shorter than it is, never longer.
  *
  * <p>Locks: its own, for growing.
  */
-public final class Region implements AutoCloseable {
-  private final ByteBuffer bytes;
+public abstract class Region implements AutoCloseable {
   private final MemoryLimit limit;
   private final int maxPages;
+
+  /** Another one after growth in a region that moves, which one thread uses. */
+  private ByteBuffer bytes;
 
   /** Written with the lock held, read without. */
   private volatile int pages;
 
-  Region(ByteBuffer reserved, MemoryLimit limit) {
+  private boolean closed;
+
+  /**
+   * Makes a region without pages.
+   *
+   * @param reserved what it lies in, and does not leave when it never moves
+   * @param maxPages how far it may grow
+   * @param limit what its pages are charged to
+   */
+  protected Region(ByteBuffer reserved, int maxPages, MemoryLimit limit) {
     this.bytes = reserved.order(ByteOrder.LITTLE_ENDIAN);
     this.limit = limit;
-    this.maxPages = reserved.capacity() / PageAllocator.PAGE_SIZE;
+    this.maxPages = maxPages;
     bytes.limit(0);
   }
 
   /**
-   * Returns the committed bytes, little-endian. It is always the same buffer, its limit is the
-   * committed size; callers use only absolute access and never move its position or limit.
+   * Returns the committed bytes, little-endian. Its limit is the committed size; callers use only
+   * absolute access and never move its position or limit. It is always the same buffer, unless the
+   * region may move: then it is to be asked for again after each growth.
    */
-  public ByteBuffer bytes() {
+  public final ByteBuffer bytes() {
     return bytes;
   }
 
-  public int pages() {
+  public final int pages() {
     return pages;
   }
 
-  public int maxPages() {
+  public final int maxPages() {
     return maxPages;
   }
 
   /**
    * Adds pages and returns how many there were before, or returns -1 and changes nothing when that
-   * is beyond its reservation or the memory limit.
+   * is beyond its reservation or the memory limit, or the allocator fails.
    *
    * @param delta number of pages, unsigned
    */
-  public synchronized int grow(int delta) {
+  public final synchronized int grow(int delta) {
     int before = pages;
     // Widened, because adding an unsigned count in 32 bits could wrap into the valid range.
     long after = before + Integer.toUnsignedLong(delta);
@@ -60,28 +73,60 @@ public final class Region implements AutoCloseable {
 
   /**
    * Makes the region {@code newPages} long, or returns false and changes nothing when that is
-   * beyond its reservation or the memory limit. It never shrinks.
+   * beyond its reservation or the memory limit, or the allocator fails. It never shrinks.
    */
-  public synchronized boolean commit(int newPages) {
-    if (newPages < pages || newPages > maxPages) {
+  public final synchronized boolean commit(int newPages) {
+    if (closed || newPages < pages || newPages > maxPages) {
       return false;
     }
-    if (!limit.charge((long) (newPages - pages) * PageAllocator.PAGE_SIZE)) {
+    long more = (long) (newPages - pages) * PageAllocator.PAGE_SIZE;
+    if (!limit.charge(more)) {
       return false;
     }
+    ByteBuffer extended = tryExtend(newPages);
+    if (extended == null) {
+      limit.uncharge(more);
+      return false;
+    }
+    bytes = extended.order(ByteOrder.LITTLE_ENDIAN);
     bytes.limit(newPages * PageAllocator.PAGE_SIZE);
     pages = newPages;
     return true;
   }
 
   /**
-   * Returns the pages to the limit; no guest may run in it any more. The mapping itself goes when
-   * nobody refers to it.
+   * Gives the pages back to the host and to the limit; no guest may run in it any more. A mapping
+   * goes when nobody refers to it.
    */
   @Override
-  public synchronized void close() {
-    limit.uncharge((long) pages * PageAllocator.PAGE_SIZE);
+  public final synchronized void close() {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    int before = pages;
     pages = 0;
     bytes.limit(0);
+    bytes = ByteBuffer.allocate(0);
+    limit.uncharge((long) before * PageAllocator.PAGE_SIZE);
+    release(before);
+  }
+
+  /**
+   * Makes so many pages usable and returns the buffer that they lie in, whose content is kept;
+   * called with more pages than before. Null, or anything thrown: not so many.
+   */
+  protected abstract ByteBuffer extend(int newPages);
+
+  /** Gives the first pages, which are all that were made usable, back to the host. */
+  protected abstract void release(int committedPages);
+
+  /** A guest is not to be ended by what an allocator throws. */
+  private ByteBuffer tryExtend(int newPages) {
+    try {
+      return newPages == pages ? bytes : extend(newPages);
+    } catch (RuntimeException | LinkageError | OutOfMemoryError e) {
+      return null;
+    }
   }
 }

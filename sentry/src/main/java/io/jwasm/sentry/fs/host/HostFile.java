@@ -63,9 +63,9 @@ final class HostFile extends FileDescription {
     acquire();
     try {
       return check(
-          dst.buffers() == 1
+          dst.isSingle()
               ? HostKernel.read(fd, dst.address(), dst.length(0))
-              : HostKernel.readv(fd, dst.vectors(), dst.buffers(), OWN_OFFSET));
+              : dst.received(HostKernel.readv(fd, dst.targets(), dst.buffers(), OWN_OFFSET)));
     } finally {
       drop();
     }
@@ -76,7 +76,7 @@ final class HostFile extends FileDescription {
     acquire();
     try {
       return check(
-          src.buffers() == 1
+          src.isSingle()
               ? HostKernel.write(fd, src.address(), src.length(0))
               : HostKernel.writev(fd, src.vectors(), src.buffers(), OWN_OFFSET));
     } finally {
@@ -89,9 +89,9 @@ final class HostFile extends FileDescription {
     acquire();
     try {
       return check(
-          dst.buffers() == 1
+          dst.isSingle()
               ? HostKernel.pread(fd, dst.address(), dst.length(0), offset)
-              : HostKernel.readv(fd, dst.vectors(), dst.buffers(), offset));
+              : dst.received(HostKernel.readv(fd, dst.targets(), dst.buffers(), offset)));
     } finally {
       drop();
     }
@@ -102,7 +102,7 @@ final class HostFile extends FileDescription {
     acquire();
     try {
       return check(
-          src.buffers() == 1
+          src.isSingle()
               ? HostKernel.pwrite(fd, src.address(), src.length(0), offset)
               : HostKernel.writev(fd, src.vectors(), src.buffers(), offset));
     } finally {

@@ -43,7 +43,7 @@ final class HostStream {
   /** Returns bytes read, 0 at the end, -EAGAIN when there is none, or minus another error. */
   long read(IoSequence dst) {
     if (way == Way.NOWAIT) {
-      long count = HostKernel.readvNowait(fd, dst.vectors(), dst.buffers());
+      long count = dst.received(HostKernel.readvNowait(fd, dst.targets(), dst.buffers()));
       if (count != -HostConstants.EOPNOTSUPP) {
         return count;
       }
@@ -72,7 +72,7 @@ final class HostStream {
   }
 
   private long readPlain(IoSequence dst) {
-    return HostKernel.readv(fd, dst.vectors(), dst.buffers(), OWN_OFFSET);
+    return dst.received(HostKernel.readv(fd, dst.targets(), dst.buffers(), OWN_OFFSET));
   }
 
   private long writePlain(IoSequence src) {

@@ -13,7 +13,8 @@ import java.nio.ByteOrder;
  * class of their own that only a program with atomics reaches.
  */
 abstract class AtomicMemory implements Memory {
-  protected final ByteBuffer bytes;
+  /** Another one after growth, when the memory is not shared and its region moves. */
+  protected ByteBuffer bytes;
 
   /** Null for a memory that is not shared. */
   protected final AtomicWaits waits;
@@ -74,7 +75,9 @@ abstract class AtomicMemory implements Memory {
   @Override
   public final int atomicReadInt(int addr) {
     try {
-      return (int) Handles.INT.getVolatile(bytes, addr);
+      return bytes.isDirect()
+          ? (int) Handles.INT.getVolatile(bytes, addr)
+          : HeapAtomics.readInt(bytes, addr);
     } catch (IndexOutOfBoundsException e) {
       throw outOfBounds();
     }
@@ -83,7 +86,11 @@ abstract class AtomicMemory implements Memory {
   @Override
   public final void atomicWriteInt(int addr, int value) {
     try {
-      Handles.INT.setVolatile(bytes, addr, value);
+      if (bytes.isDirect()) {
+        Handles.INT.setVolatile(bytes, addr, value);
+      } else {
+        HeapAtomics.writeInt(bytes, addr, value);
+      }
     } catch (IndexOutOfBoundsException e) {
       throw outOfBounds();
     }
@@ -92,7 +99,9 @@ abstract class AtomicMemory implements Memory {
   @Override
   public final int atomicCmpxchgInt(int addr, int expected, int replacement) {
     try {
-      return (int) Handles.INT.compareAndExchange(bytes, addr, expected, replacement);
+      return bytes.isDirect()
+          ? (int) Handles.INT.compareAndExchange(bytes, addr, expected, replacement)
+          : HeapAtomics.exchangeInt(bytes, addr, expected, replacement);
     } catch (IndexOutOfBoundsException e) {
       throw outOfBounds();
     }
@@ -126,7 +135,9 @@ abstract class AtomicMemory implements Memory {
   @Override
   public final long atomicReadLong(int addr) {
     try {
-      return (long) Handles.LONG.getVolatile(bytes, addr);
+      return bytes.isDirect()
+          ? (long) Handles.LONG.getVolatile(bytes, addr)
+          : HeapAtomics.readLong(bytes, addr);
     } catch (IndexOutOfBoundsException e) {
       throw outOfBounds();
     }
@@ -135,7 +146,11 @@ abstract class AtomicMemory implements Memory {
   @Override
   public final void atomicWriteLong(int addr, long value) {
     try {
-      Handles.LONG.setVolatile(bytes, addr, value);
+      if (bytes.isDirect()) {
+        Handles.LONG.setVolatile(bytes, addr, value);
+      } else {
+        HeapAtomics.writeLong(bytes, addr, value);
+      }
     } catch (IndexOutOfBoundsException e) {
       throw outOfBounds();
     }
@@ -144,7 +159,9 @@ abstract class AtomicMemory implements Memory {
   @Override
   public final long atomicCmpxchgLong(int addr, long expected, long replacement) {
     try {
-      return (long) Handles.LONG.compareAndExchange(bytes, addr, expected, replacement);
+      return bytes.isDirect()
+          ? (long) Handles.LONG.compareAndExchange(bytes, addr, expected, replacement)
+          : HeapAtomics.exchangeLong(bytes, addr, expected, replacement);
     } catch (IndexOutOfBoundsException e) {
       throw outOfBounds();
     }

@@ -15,6 +15,7 @@ import io.jwasm.sentry.errno.Errno;
 import io.jwasm.sentry.errno.ErrnoException;
 import io.jwasm.sentry.kernel.Syscall;
 import io.jwasm.sentry.mm.PageAllocator;
+import io.jwasm.sentry.mm.PageAllocatorException;
 import io.jwasm.sentry.mm.Region;
 import io.jwasm.sentry.platform.ExecFormatException;
 import io.jwasm.sentry.platform.Execution;
@@ -61,6 +62,8 @@ final class ChicoryProgram implements Program {
       }
       done = true;
       return execution;
+    } catch (PageAllocatorException e) {
+      throw new ExecFormatException(image.path() + ": " + e.getMessage(), e);
     } catch (RuntimeException | LinkageError | StackOverflowError | OutOfMemoryError e) {
       throw LoadThread.failed(image, e);
     } finally {
@@ -132,8 +135,10 @@ final class ChicoryProgram implements Program {
       throw new ExecFormatException(
           image.path() + " starts with a memory of 2 GiB or more, jwasm's limit is 2 GiB");
     }
-    Region region = pages.reserve(Math.min(limits.maximumPages(), PageAllocator.MAX_PAGES));
+    int maxPages = Math.min(limits.maximumPages(), PageAllocator.MAX_PAGES);
+    Region region = limits.shared() ? pages.reserveShared(maxPages) : pages.reserve(maxPages);
     if (!region.commit(limits.initialPages())) {
+      region.close();
       throw Errno.ENOMEM.exception();
     }
     return new RegionMemory(region, limits);

@@ -60,7 +60,9 @@ final class RegionMemory extends AtomicMemory {
 
   @Override
   public int grow(int pages) {
-    return region.grow(pages);
+    int before = region.grow(pages);
+    bytes = region.bytes();
+    return before;
   }
 
   @Override
