@@ -7,6 +7,7 @@
 #include <linux/falloc.h>
 #include <stddef.h>
 #include <stdio.h>
+#include <sys/mman.h>
 #include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
@@ -97,6 +98,9 @@ SAME(DT_BLK);
 SAME(DT_REG);
 SAME(DT_LNK);
 SAME(DT_SOCK);
+
+SAME(MADV_DONTNEED);
+SAME(MADV_HUGEPAGE);
 
 SAME(POLLIN);
 SAME(POLLPRI);

@@ -81,6 +81,14 @@ int host_set_flags(int fd, int flags);
 int host_isatty(int fd);
 int host_getdents(int fd, void *data, int length);
 
+/* memory.c: address space of this process, whole pages of it. */
+/* The address of so many bytes that cannot be used before they are committed. */
+int64_t host_reserve(int64_t length);
+int host_commit(void *address, int64_t length);
+/* MADV_DONTNEED, after which it reads as zero; MADV_HUGEPAGE, MADV_NOHUGEPAGE. */
+int host_advise(void *address, int64_t length, int advice);
+int host_unmap(void *address, int64_t length);
+
 /* entry.c: changes to directories. */
 int host_mkdir(const struct entry *at, mode_t mode);
 int host_unlink(const struct entry *at, int flags);

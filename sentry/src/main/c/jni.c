@@ -358,6 +358,33 @@ NATIVE(jint, signalsTo)(ENV, jint fd)
 	return host_signals_to(fd);
 }
 
+NATIVE(jlong, reserve)(ENV, jlong length)
+{
+	return host_reserve(length);
+}
+
+NATIVE(jint, commit)(ENV, jlong address, jlong length)
+{
+	return host_commit(pointer(address), length);
+}
+
+NATIVE(jint, advise)(ENV, jlong address, jlong length, jint advice)
+{
+	return host_advise(pointer(address), length, advice);
+}
+
+NATIVE(jint, unmap)(ENV, jlong address, jlong length)
+{
+	return host_unmap(pointer(address), length);
+}
+
+NATIVE(jobject, bufferAt)(ENV, jlong address, jint length)
+{
+	jobject buffer = length < 0 ? NULL : (*env)->NewDirectByteBuffer(env, pointer(address), length);
+	(*env)->ExceptionClear(env);
+	return buffer;
+}
+
 NATIVE(jlong, addressOf)(ENV, jobject direct)
 {
 	return direct == NULL ? 0 : (jlong)(uintptr_t)(*env)->GetDirectBufferAddress(env, direct);

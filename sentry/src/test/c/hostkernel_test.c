@@ -10,6 +10,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -290,6 +291,25 @@ static void signals_of_the_host_become_bytes(void)
 	check(bytes_of(asking, bytes, sizeof(bytes)) == 0);
 }
 
+static void reserved_memory_is_committed_and_given_back(void)
+{
+	const int64_t page = 4096, reserved = INT64_C(1) << 40;
+	check(host_reserve(0) == -EINVAL && host_reserve(-1) == -EINVAL && host_reserve(INT64_MAX) == -ENOMEM);
+	int64_t address = host_reserve(reserved);
+	check(address > 0);
+	char *bytes = (char *)(uintptr_t)address;
+	check(host_commit(bytes, 0) == 0 && host_commit(bytes, -1) == -EINVAL && host_commit(bytes + 1, page) == -EINVAL);
+	check(host_commit(bytes, page) == 0 && bytes[0] == 0);
+	bytes[0] = bytes[page - 1] = 1;
+	check(host_commit(bytes, 3 * page) == 0 && bytes[0] == 1 && bytes[3 * page - 1] == 0);
+	check(host_advise(bytes, 3 * page, MADV_DONTNEED) == 0 && bytes[0] == 0 && bytes[page - 1] == 0);
+	check(host_advise(bytes, page, MADV_FREE) == -EINVAL && host_advise(bytes, -1, MADV_DONTNEED) == -EINVAL);
+	int huge = host_advise(bytes, reserved, MADV_HUGEPAGE); /* -EINVAL: the host has none */
+	check(huge == 0 || huge == -EINVAL);
+	check(host_unmap(bytes, 0) == -EINVAL && host_unmap(bytes, reserved) == 0);
+	check(host_commit(bytes, page) == -ENOMEM);
+}
+
 static void remove_scratch(void)
 {
 	char command[64];
@@ -315,6 +335,7 @@ int main(void)
 	words_to_nobody_do_not_wait();
 	an_abort_says_its_last_words();
 	signals_of_the_host_become_bytes();
+	reserved_memory_is_committed_and_given_back();
 	remove_scratch();
 	printf("%d passed, %d failed\n", passed, failed);
 	return failed > 0;

@@ -103,6 +103,10 @@ public final class HostConstants {
   @Native public static final int DT_LNK = 10;
   @Native public static final int DT_SOCK = 12;
 
+  // madvise(2).
+  @Native public static final int MADV_DONTNEED = 4;
+  @Native public static final int MADV_HUGEPAGE = 14;
+
   // poll(2).
   @Native public static final int POLLIN = 0x1;
   @Native public static final int POLLPRI = 0x2;

@@ -1,6 +1,7 @@
 package io.jwasm.sentry.host;
 
 import java.nio.Buffer;
+import java.nio.ByteBuffer;
 
 /**
  * The host kernel's calls as functions. Each returns its result, or minus an error number of Linux
@@ -258,6 +259,27 @@ public final class HostKernel {
    * VTALRM, PROF, POLL, PWR, and QUIT if it comes from the terminal. To be called once.
    */
   public static native int signalsTo(int fd);
+
+  /**
+   * Returns the address of so many bytes of address space, private and anonymous, which cannot be
+   * used before {@link #commit}.
+   *
+   * @param length whole pages
+   * @see <a href="https://man7.org/linux/man-pages/man2/mmap.2.html">mmap(2)</a>, {@code PROT_NONE}
+   */
+  public static native long reserve(long length);
+
+  /** Makes pages of a reservation readable and writable; those that are stay as they are. */
+  public static native int commit(long address, long length);
+
+  /** Advises MADV_DONTNEED, after which pages read as zero, or MADV_HUGEPAGE. */
+  public static native int advise(long address, long length, int advice);
+
+  /** Ends a reservation. No buffer on it may be used any more: the JVM would crash. */
+  public static native int unmap(long address, long length);
+
+  /** Returns a buffer on memory of a reservation, or null when the heap is full. */
+  public static native ByteBuffer bufferAt(long address, int length);
 
   /** Returns where a direct buffer's memory begins (its index 0), or 0 for a buffer on the heap. */
   public static native long addressOf(Buffer direct);

@@ -26,17 +26,19 @@ public final class MemoryFile implements PageAllocator {
   private final int fd;
   private final FileChannel channel;
   private final MemoryLimit limit;
+  private final boolean huge;
   private long nextOffset;
 
-  private MemoryFile(int fd, MemoryLimit limit) {
+  private MemoryFile(int fd, MemoryLimit limit, boolean huge) {
     this.fd = fd;
+    this.huge = huge;
     this.channel = InheritedFd.readWritable(fd);
     this.limit = limit;
   }
 
   /** Returns an allocator on an inherited descriptor, which must be readable and writable. */
   public static MemoryFile inherited(int fd, MemoryLimit limit) {
-    return new MemoryFile(fd, limit);
+    return new MemoryFile(fd, limit, false);
   }
 
   /** Returns an allocator on a new file without a name. */
@@ -45,14 +47,11 @@ public final class MemoryFile implements PageAllocator {
     if (fd < 0) {
       throw new IOException("cannot make a memory file: error " + -fd);
     }
-    return new MemoryFile(fd, limit);
+    return new MemoryFile(fd, limit, false);
   }
 
   static MemoryFile open(PageAllocatorConfig config) {
-    if (!config.options().isEmpty()) {
-      throw config.unknown(config.options().getFirst(), "it takes none");
-    }
-    return new MemoryFile(config.memoryFd(), config.limit());
+    return new MemoryFile(config.memoryFd(), config.limit(), config.has(PageAllocatorConfig.HUGE));
   }
 
   @Override
@@ -74,6 +73,9 @@ public final class MemoryFile implements PageAllocator {
     try {
       MappedByteBuffer mapped = channel.map(FileChannel.MapMode.READ_WRITE, nextOffset, sizeBytes);
       nextOffset += sizeBytes;
+      if (huge && sizeBytes > 0) {
+        HostKernel.advise(HostKernel.addressOf(mapped), sizeBytes, HostConstants.MADV_HUGEPAGE);
+      }
       return mapped;
     } catch (IOException e) {
       // ftruncate or mmap refused: whichever, there is no memory of this size to have.

@@ -14,7 +14,7 @@ import java.util.List;
 public record PageAllocatorConfig(
     String name, List<String> options, int memoryFd, MemoryLimit limit, long memoryBytes) {
 
-  /** An option that any allocator takes that maps memory. */
+  /** Asks for huge pages, where the host gives them to whom advises it: madvise(2). */
   static final String HUGE = "huge";
 
   /** Returns the configuration of the allocator {@code memfd}. */

@@ -19,7 +19,13 @@ public final class PageAllocators {
   private static final String ACCOUNTED = "accounted";
   private static final String LIMIT = "limit=";
   private static final String BUILT_IN =
-      ACCOUNTED + ":NAME, " + MemoryFile.NAME + ", " + HeapMemory.NAME;
+      ACCOUNTED
+          + ":NAME, "
+          + AnonymousMemory.NAME
+          + ", "
+          + HeapMemory.NAME
+          + ", "
+          + MemoryFile.NAME;
 
   private static final int MAX_DIGITS = 12;
 
@@ -66,6 +72,7 @@ public final class PageAllocators {
     }
     return switch (name) {
       case MemoryFile.NAME -> MemoryFile.open(own);
+      case AnonymousMemory.NAME -> AnonymousMemory.open(own);
       case HeapMemory.NAME -> HeapMemory.open(own);
       default -> provided(own);
     };

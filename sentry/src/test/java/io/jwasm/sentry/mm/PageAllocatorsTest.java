@@ -16,7 +16,7 @@ final class PageAllocatorsTest {
       delimiter = '|',
       textBlock =
           """
-          nosuch              | unknown page allocator "nosuch": there are accounted:NAME, memfd,
+          nosuch              | unknown page allocator "nosuch": there are accounted:NAME, anonymous, heap, memfd
           ''                  | unknown page allocator "": there are
           Memfd               | unknown page allocator "Memfd": there are
           memfd:heap          | page allocator memfd stands before no other
