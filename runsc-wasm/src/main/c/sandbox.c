@@ -1,6 +1,7 @@
 #define _GNU_SOURCE
 #include "sandbox.h"
 
+#include <dirent.h>
 #include <fcntl.h>
 #include <limits.h>
 #include <linux/magic.h>
@@ -173,12 +174,37 @@ static int arrange_fds(struct sandbox *s)
 	return close_range(FD_SANDBOX_COUNT, ~0U, 0);
 }
 
-static void exec_sentry(const struct sandbox *s)
+static int is_jar(const struct dirent *entry)
 {
+	size_t length = strlen(entry->d_name);
+	return length > 4 && strcmp(entry->d_name + length - 4, ".jar") == 0 && strchr(entry->d_name, ':') == NULL;
+}
+
+/* The sandbox's own jar, and those that an operator has added; the AOT cache holds while its own comes first. */
+static int class_path(char *path, size_t size)
+{
+	struct dirent **names;
+	size_t length = (size_t)snprintf(path, size, "/sandbox.jar");
+	int count = scandir("/allocators", &names, is_jar, alphasort);
+	for (int i = 0; i < count; i++) {
+		if (length < size)
+			length += (size_t)snprintf(path + length, size - length, ":/allocators/%s", names[i]->d_name);
+		free(names[i]);
+	}
+	if (count >= 0)
+		free(names);
+	return length < size ? 0 : fail("image/allocators holds too many jars");
+}
+
+static int exec_sentry(const struct sandbox *s)
+{
+	char path[PATH_MAX];
 	const char *argv[16 + JVM_FLAGS + MAX_SANDBOX_OPTIONS];
 	char flags[JVM_FLAGS][JVM_FLAG_BYTES];
 	char *empty[] = { NULL };
 	int n = 0;
+	if (class_path(path, sizeof(path)))
+		return -1;
 	argv[n++] = "/jre/bin/java";
 	argv[n++] = "@/sentry.options";
 	jvm_flags(&s->jvm, flags);
@@ -187,10 +213,11 @@ static void exec_sentry(const struct sandbox *s)
 	for (int i = 0; i < s->options->sandbox_option_count; i++)
 		argv[n++] = s->options->sandbox_options[i];
 	argv[n++] = "-cp";
-	argv[n++] = "/sandbox.jar";
+	argv[n++] = path;
 	argv[n++] = "io.jwasm.runsc.boot.Boot";
 	argv[n] = NULL;
 	execve(argv[0], (char **)argv, empty);
+	return fail("cannot start the sandbox's Java: %s", strerror(errno));
 }
 
 static int take_terminal(const struct sandbox *s)
@@ -254,8 +281,9 @@ static _Noreturn void sandbox_main(struct sandbox *s)
 			umask(0);
 			prctl(PR_SET_PDEATHSIG, 0, 0, 0, 0);
 			exec_sentry(s);
+		} else {
+			fail("cannot arrange the sandbox's files: %s", strerror(errno));
 		}
-		fail("cannot start the sandbox's Java: %s", strerror(errno));
 	}
 	frame_write(control, FRAME_FAILED, fail_message(), strlen(fail_message()));
 	_exit(1);

@@ -84,7 +84,7 @@ public abstract class Region implements AutoCloseable {
       return false;
     }
     ByteBuffer extended = tryExtend(newPages);
-    if (extended == null) {
+    if (extended == null || extended.capacity() < newPages * PageAllocator.PAGE_SIZE) {
       limit.uncharge(more);
       return false;
     }
@@ -109,7 +109,11 @@ public abstract class Region implements AutoCloseable {
     bytes.limit(0);
     bytes = ByteBuffer.allocate(0);
     limit.uncharge((long) before * PageAllocator.PAGE_SIZE);
-    release(before);
+    try {
+      release(before);
+    } catch (RuntimeException | LinkageError | OutOfMemoryError e) {
+      // What an allocator cannot give back, the host takes when the sandbox ends.
+    }
   }
 
   /**

@@ -3,10 +3,14 @@ package io.jwasm.sentry.mm;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.jwasm.sentry.errno.Errno;
 import io.jwasm.sentry.host.HostKernel;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class PageAllocatorsTest {
   private static final int PAGE = PageAllocator.PAGE_SIZE;
@@ -75,6 +79,97 @@ final class PageAllocatorsTest {
     Region region = open("accounted:heap", MemoryLimit.none()).reserve(100);
     assertThat(region.grow(17)).isEqualTo(-1);
     assertThat(region.grow(16)).isZero();
+  }
+
+  @Test
+  void anAllocatorOfAJarIsFoundByItsName() throws Exception {
+    Region region = open("accounted:broken", MemoryLimit.none()).reserve(2);
+    assertThat(region.grow(2)).isZero();
+    region.close();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          nosuch       | unknown page allocator "nosuch": there are accounted:NAME, anonymous, heap, memfd, broken
+          broken,open  | page allocator broken cannot be opened: java.lang.IllegalStateException: no open
+          broken,limit | page allocator broken does not account: its limit is another
+          """)
+  void oneThatCannotBeOpenedIsSaidInASentence(String text, String sentence) {
+    assertThatThrownBy(() -> open(text, MemoryLimit.none()))
+        .isInstanceOf(PageAllocatorException.class)
+        .hasMessage(sentence);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "reserve, java.lang.IllegalStateException: no reserve",
+    "size, java.lang.IllegalStateException: the region is of another size"
+  })
+  void oneThatCannotReserveIsSaidInASentence(String place, String reason) {
+    PageAllocator allocator = open("broken," + place, MemoryLimit.none());
+    assertThatThrownBy(() -> allocator.reserve(7))
+        .isInstanceOf(PageAllocatorException.class)
+        .hasMessage("page allocator broken cannot reserve 7 pages: " + reason);
+    assertThatThrownBy(() -> allocator.reserveShared(7)).isInstanceOf(PageAllocatorException.class);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"grow", "memory", "short"})
+  void oneThatThrowsWhenARegionGrowsIsMinusOne(String place) throws Exception {
+    Region region = open("broken," + place, MemoryLimit.none()).reserve(10);
+    assertThat(region.grow(1)).isZero();
+    region.bytes().put(0, (byte) 7);
+    assertThat(region.grow(1)).isEqualTo(-1);
+    assertThat(region.pages()).isEqualTo(1);
+    assertThat(region.bytes().get(0)).isEqualTo((byte) 7);
+    assertThat(region.bytes().limit()).isEqualTo(PAGE);
+  }
+
+  @Test
+  void oneThatThrowsAtTheEndChangesNothing() throws Exception {
+    Region region = open("broken,close", MemoryLimit.none()).reserve(10);
+    region.grow(1);
+    region.close();
+    assertThat(region.pages()).isZero();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"extent", "commit"})
+  void oneThatThrowsWhenAFileGrowsIsEnomem(String place) {
+    MemoryLimit limit = MemoryLimit.none();
+    PagePool pool = new PagePool(open("broken," + place, limit), MemoryLimit.none());
+    assertThatThrownBy(() -> pool.allocate(1)).isSameAs(Errno.ENOMEM.exception());
+    assertThatThrownBy(() -> pool.allocate(1)).isSameAs(Errno.ENOMEM.exception());
+    assertThat(limit.chargedBytes()).isZero();
+  }
+
+  @Test
+  void oneThatTakesNoPageBackLeavesThemToTheNextFile() throws Exception {
+    PagePool pool = new PagePool(open("broken,discard", MemoryLimit.none()), MemoryLimit.none());
+    for (int round = 0; round < 3; round++) {
+      List<Long> runs = new ArrayList<>();
+      for (int i = 0; i < 10; i++) {
+        long run = pool.allocateZeroed(500);
+        assertThat(pool.isZero(PageRun.first(run))).isTrue();
+        pool.bytes(PageRun.first(run)).put(pool.offset(PageRun.first(run)), (byte) 1);
+        runs.add(run);
+      }
+      for (long run : runs) {
+        pool.free(PageRun.first(run), PageRun.count(run));
+      }
+    }
+    assertThat(pool.usedPages()).isZero();
+  }
+
+  @Test
+  void extentsOfAnImpossibleSizeAreRefused() {
+    PageAllocator allocator = open("broken,extents", MemoryLimit.none());
+    assertThatThrownBy(() -> new PagePool(allocator, MemoryLimit.none()))
+        .isInstanceOf(PageAllocatorException.class)
+        .hasMessage("page allocator broken has extents of 3 bytes");
   }
 
   /** In a machine of a mebibyte. */

@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.jwasm.sentry.errno.Errno;
 import io.jwasm.sentry.errno.ErrnoException;
 import io.jwasm.sentry.event.Clock;
+import io.jwasm.sentry.host.HostKernel;
 import io.jwasm.sentry.host.RandomSource;
 import io.jwasm.sentry.kernel.Credentials;
 import io.jwasm.sentry.kernel.ExitStatus;
@@ -25,8 +26,10 @@ import io.jwasm.sentry.kernel.SyscallSet;
 import io.jwasm.sentry.kernel.SyscallTable;
 import io.jwasm.sentry.kernel.TaskExit;
 import io.jwasm.sentry.kernel.ThreadGroup;
-import io.jwasm.sentry.mm.MemoryFile;
 import io.jwasm.sentry.mm.MemoryLimit;
+import io.jwasm.sentry.mm.PageAllocator;
+import io.jwasm.sentry.mm.PageAllocatorConfig;
+import io.jwasm.sentry.mm.PageAllocators;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -142,7 +145,7 @@ abstract class PlatformContract {
             bytes(0x20, 0, 0x04, 0x40, 0x20, 0), i32(1), concat(bytes(0x6b), call(4), bytes(0x0b)));
     byte[] module =
         kernelModule().exported("_start", "", "", call(4, 20_000)).function("i", "", code).build();
-    try (Execution execution = load(module).instantiate(MemoryFile.temporary(MemoryLimit.none()))) {
+    try (Execution execution = load(module).instantiate(pages(MemoryLimit.none()))) {
       ThreadGroup group = group(256 << 10);
       group.start(execution.memory(), execution);
       assertThat(group.awaitExit())
@@ -186,7 +189,7 @@ abstract class PlatformContract {
     ThreadGroup group = group();
     try (Execution execution =
         load(kernelModule().exported("_start", "", "", code).build())
-            .instantiate(MemoryFile.temporary(MemoryLimit.none()))) {
+            .instantiate(pages(MemoryLimit.none()))) {
       CountDownLatch returned = new CountDownLatch(1);
       group.start(
           execution.memory(),
@@ -214,7 +217,7 @@ abstract class PlatformContract {
             .function("", "", call(0, 0, 1))
             .start(4)
             .build();
-    try (Execution execution = load(module).instantiate(MemoryFile.temporary(MemoryLimit.none()))) {
+    try (Execution execution = load(module).instantiate(pages(MemoryLimit.none()))) {
       assertThat(printed).isEmpty();
       ThreadGroup group = group();
       group.start(execution.memory(), execution);
@@ -302,6 +305,55 @@ abstract class PlatformContract {
   }
 
   @Test
+  void aModuleWithTwoMemoriesGrowsAndCopiesThem() throws Exception {
+    // memory 1 grows by 2; its 42 at 131080 is copied to 16 in memory 0
+    byte[] copy =
+        concat(
+            concat(i32(2), bytes(0x40, 1), drop()),
+            concat(i32(131_080), i32(42), bytes(0x36, 0x42, 1, 0)),
+            concat(i32(16), i32(131_080), i32(4), bytes(0xfc, 10, 0, 1)));
+    // exit(load(16) + 100 * memory.size(1) + 1000 * memory.size(0))
+    byte[] sum =
+        concat(
+            concat(i32(16), bytes(0x28, 2, 0)),
+            concat(bytes(0x3f, 1), i32(100), bytes(0x6c, 0x6a)),
+            concat(bytes(0x3f, 0), i32(1000), bytes(0x6c, 0x6a)),
+            call(1));
+    assertThat(run(twoMemories(concat(copy, sum)))).isEqualTo(new ExitStatus.Exited(1342));
+  }
+
+  @Test
+  void eachOfTwoMemoriesHasItsOwnEnd() throws Exception {
+    // memory 1 grows; what is in it then is not in memory 0
+    byte[] code =
+        concat(
+            concat(i32(1), bytes(0x40, 1), drop()),
+            concat(i32(65_536), bytes(0x28, 0x42, 1, 0), drop()),
+            concat(i32(65_536), bytes(0x28, 2, 0), drop()));
+    assertThat(run(twoMemories(code)))
+        .isEqualTo(new ExitStatus.Trapped("out of bounds memory access in function 3"));
+  }
+
+  private byte[] twoMemories(byte[] code) {
+    return kernelModule()
+        .memory(1, 4)
+        .memory(1, 4, "other")
+        .exported("_start", "", "", code)
+        .build();
+  }
+
+  @Test
+  void anAllocatorThatThrowsIsSaidInASentence() throws Exception {
+    Program program = load(kernelModule().memory(1, 2).exported("_start", "", "", bytes()).build());
+    PageAllocator broken = PageAllocators.open("broken,reserve", config(MemoryLimit.none()));
+    assertThatThrownBy(() -> program.instantiate(broken))
+        .isInstanceOf(ExecFormatException.class)
+        .hasMessage(
+            "/m.wasm: page allocator broken cannot reserve 2 pages:"
+                + " java.lang.IllegalStateException: no reserve");
+  }
+
+  @Test
   void anActiveSegmentIsEmptyOnceItIsPlaced() throws Exception {
     // memory.init of one byte from segment 0
     byte[] code = concat(i32(0), i32(0), i32(1), bytes(0xfc, 8, 0, 0));
@@ -355,7 +407,7 @@ abstract class PlatformContract {
         mutant[8 + random.nextInt(mutant.length - 8)] = (byte) random.nextInt();
       }
       try {
-        load(mutant).instantiate(MemoryFile.temporary(MemoryLimit.none())).close();
+        load(mutant).instantiate(pages(MemoryLimit.none())).close();
       } catch (ExecFormatException | ErrnoException e) {
         // what a mutant may do
       } catch (Throwable e) {
@@ -369,7 +421,7 @@ abstract class PlatformContract {
     byte[] module =
         kernelModule().memory(1, 1).data(65535, "xy").exported("_start", "", "", bytes()).build();
     Program program = load(module);
-    assertThatThrownBy(() -> program.instantiate(MemoryFile.temporary(MemoryLimit.none())))
+    assertThatThrownBy(() -> program.instantiate(pages(MemoryLimit.none())))
         .isInstanceOf(ExecFormatException.class)
         .hasMessageEndingWith("a data segment does not fit the memory");
   }
@@ -396,11 +448,24 @@ abstract class PlatformContract {
 
   final ExitStatus run(Program program, MemoryLimit limit)
       throws ExecFormatException, ErrnoException, IOException, InterruptedException {
-    try (Execution execution = program.instantiate(MemoryFile.temporary(limit))) {
+    try (Execution execution = program.instantiate(pages(limit))) {
       ThreadGroup group = group();
       group.start(execution.memory(), execution);
       return group.awaitExit();
     }
+  }
+
+  /** What {@code --page-allocator} says. */
+  String pageAllocator() {
+    return PageAllocators.DEFAULT;
+  }
+
+  private PageAllocator pages(MemoryLimit limit) {
+    return PageAllocators.open(pageAllocator(), config(limit));
+  }
+
+  private static PageAllocatorConfig config(MemoryLimit limit) {
+    return PageAllocatorConfig.of(HostKernel.memfd(), limit, 1L << 40);
   }
 
   private static ThreadGroup group() {

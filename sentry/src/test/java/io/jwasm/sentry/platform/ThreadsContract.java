@@ -14,6 +14,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.jwasm.sentry.errno.Errno;
 import io.jwasm.sentry.errno.ErrnoException;
 import io.jwasm.sentry.event.Clock;
+import io.jwasm.sentry.host.HostKernel;
 import io.jwasm.sentry.host.RandomSource;
 import io.jwasm.sentry.kernel.Credentials;
 import io.jwasm.sentry.kernel.ExitStatus;
@@ -30,8 +31,10 @@ import io.jwasm.sentry.kernel.SyscallTable;
 import io.jwasm.sentry.kernel.Task;
 import io.jwasm.sentry.kernel.TaskExit;
 import io.jwasm.sentry.kernel.ThreadGroup;
-import io.jwasm.sentry.mm.MemoryFile;
 import io.jwasm.sentry.mm.MemoryLimit;
+import io.jwasm.sentry.mm.PageAllocator;
+import io.jwasm.sentry.mm.PageAllocatorConfig;
+import io.jwasm.sentry.mm.PageAllocators;
 import java.util.List;
 import java.util.concurrent.Semaphore;
 import org.junit.jupiter.api.Test;
@@ -567,8 +570,14 @@ abstract class ThreadsContract {
     group.start(execution.memory(), execution);
   }
 
-  private static MemoryFile memories(MemoryLimit limit) throws Exception {
-    return MemoryFile.temporary(limit);
+  /** What {@code --page-allocator} says. */
+  String pageAllocator() {
+    return PageAllocators.DEFAULT;
+  }
+
+  private PageAllocator memories(MemoryLimit limit) {
+    return PageAllocators.open(
+        pageAllocator(), PageAllocatorConfig.of(HostKernel.memfd(), limit, 1L << 40));
   }
 
   private static ThreadGroup group(int limit) {

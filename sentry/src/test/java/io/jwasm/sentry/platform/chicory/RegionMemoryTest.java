@@ -5,24 +5,36 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.dylibso.chicory.runtime.WasmRuntimeException;
 import com.dylibso.chicory.wasm.types.MemoryLimits;
-import io.jwasm.sentry.mm.MemoryFile;
+import io.jwasm.sentry.host.HostKernel;
 import io.jwasm.sentry.mm.MemoryLimit;
+import io.jwasm.sentry.mm.PageAllocatorConfig;
+import io.jwasm.sentry.mm.PageAllocators;
 import io.jwasm.sentry.mm.Region;
 import java.util.Random;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A memory of one page that can have three; END is its size. */
+@ParameterizedClass
+@ValueSource(strings = {"memfd", "anonymous", "heap"})
 final class RegionMemoryTest {
   private static final int END = 65536;
+
+  @Parameter String allocator;
 
   private RegionMemory memory;
 
   @BeforeEach
   void makeMemory() throws Exception {
     MemoryLimits limits = new MemoryLimits(1, 3, true);
-    Region region = MemoryFile.temporary(MemoryLimit.none()).reserve(3);
+    Region region =
+        PageAllocators.open(
+                allocator, PageAllocatorConfig.of(HostKernel.memfd(), MemoryLimit.none(), 1 << 20))
+            .reserveShared(3);
     region.commit(1);
     memory = new RegionMemory(region, limits);
   }
@@ -99,6 +111,24 @@ final class RegionMemoryTest {
     assertThat(memory.grow(Integer.MIN_VALUE)).isEqualTo(-1);
     assertThat(memory.grow(1)).isEqualTo(2);
     assertThat(memory.maximumPages()).isEqualTo(3);
+  }
+
+  @Test
+  void aMemoryThatMovesIsFollowed() throws Exception {
+    Region region =
+        PageAllocators.open(
+                allocator, PageAllocatorConfig.of(HostKernel.memfd(), MemoryLimit.none(), 1 << 20))
+            .reserve(300);
+    region.commit(1);
+    RegionMemory moving = new RegionMemory(region, new MemoryLimits(1, 300, false));
+    for (int page = 1; page < 300; page++) {
+      moving.writeI32(page * END - 4, page);
+      assertThat(moving.grow(1)).isEqualTo(page);
+      assertThat(moving.readInt(page * END)).isZero();
+      assertThat(moving.readInt(page * END - 4)).isEqualTo(page);
+    }
+    assertThat(moving.readInt(END - 4)).isEqualTo(1);
+    traps(() -> moving.read(300 * END));
   }
 
   @Test
