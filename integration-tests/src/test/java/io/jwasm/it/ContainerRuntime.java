@@ -3,16 +3,21 @@ package io.jwasm.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
  * An OCI runtime that tests drive.
  *
  * @param binary the executable that engines are told about
+ * @param flags what comes before the verb in every call
  * @param engineArgs what README tells to put into docker's {@code runtimeArgs}
  * @param format what it runs
  */
-record ContainerRuntime(Path binary, List<String> engineArgs, GuestFormat format) {
+record ContainerRuntime(
+    Path binary, List<String> flags, List<String> engineArgs, GuestFormat format) {
+  /** Where the memory of all guests comes from, if not from where it comes by default. */
+  private static final String PAGE_ALLOCATOR = System.getProperty("jwasm.page-allocator");
 
   /**
    * The distribution named by {@code jwasm.home}, or the runtime named by {@code jwasm.reference}.
@@ -22,9 +27,25 @@ record ContainerRuntime(Path binary, List<String> engineArgs, GuestFormat format
     if (home != null) {
       Path binary = Path.of(home).toAbsolutePath().resolve("bin/jwasm");
       assertThat(binary).as("the distribution's launcher").isExecutable();
-      return new ContainerRuntime(binary, List.of("--platform=wasm"), GuestFormat.WASM);
+      List<String> flags =
+          PAGE_ALLOCATOR == null ? List.of() : List.of("--page-allocator=" + PAGE_ALLOCATOR);
+      List<String> engineArgs = new ArrayList<>(List.of("--platform=wasm"));
+      engineArgs.addAll(flags);
+      return new ContainerRuntime(binary, flags, List.copyOf(engineArgs), GuestFormat.WASM);
     }
     return nativeRuntime(System.getProperty("jwasm.reference", "/usr/sbin/runc"));
+  }
+
+  /** The same runtime in another place. */
+  ContainerRuntime at(Path otherBinary) {
+    return new ContainerRuntime(otherBinary, flags, engineArgs, format);
+  }
+
+  /** Options of {@code ctr run} that stand for the flags, which it cannot pass on. */
+  List<String> ctrOptions() {
+    return flags.isEmpty()
+        ? List.of()
+        : List.of("--annotation", "io.jwasm.page-allocator=" + PAGE_ALLOCATOR);
   }
 
   /** runc, the runtime to compare with. */
@@ -35,7 +56,7 @@ record ContainerRuntime(Path binary, List<String> engineArgs, GuestFormat format
   private static ContainerRuntime nativeRuntime(String path) {
     Path binary = Path.of(path);
     assertThat(binary).as("a native runtime to compare with").isExecutable();
-    return new ContainerRuntime(binary, List.of(), GuestFormat.NATIVE);
+    return new ContainerRuntime(binary, List.of(), List.of(), GuestFormat.NATIVE);
   }
 
   /** The file to execute for a guest: {@code hello}, {@code cat}, ... */

@@ -78,7 +78,7 @@ final class ContainerdEngine implements BeforeAllCallback, AfterEachCallback, Af
     return ctr("run", "--runtime=io.containerd.runc.v2", "--runc-binary", runtime.binary())
         .and(
             "--runc-root", directory.resolve("runc"), "--cgroup", "/" + Scratch.marker() + "/" + id)
-        .and(options, IMAGE, id)
+        .and(runtime.ctrOptions(), options, IMAGE, id)
         .and(program);
   }
 

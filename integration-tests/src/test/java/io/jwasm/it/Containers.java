@@ -82,7 +82,7 @@ final class Containers implements BeforeEachCallback, AfterEachCallback {
 
   /** The runtime with the words after its {@code --root}. */
   Command verb(Object... words) {
-    return Command.of(runtime.binary(), "--root", root).and(words);
+    return Command.of(runtime.binary(), "--root", root, runtime.flags()).and(words);
   }
 
   /** Runs the bundle's process in the foreground. */

@@ -28,7 +28,9 @@ final class Guests {
     Path source = SOURCES.resolve("wat/" + name + ".wat");
     return build(
         name + ".wasm",
-        to -> Command.of("wat2wasm", "--enable-threads", "--debug-names", source, "-o", to));
+        to ->
+            Command.of("wat2wasm", "--enable-threads", "--enable-multi-memory", "--debug-names")
+                .and(source, "-o", to));
   }
 
   /** A WebAssembly module from C with wasi-libc. */

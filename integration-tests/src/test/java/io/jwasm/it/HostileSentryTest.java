@@ -200,7 +200,7 @@ final class HostileSentryTest {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return new ContainerRuntime(copy.resolve("bin/jwasm"), runtime.engineArgs(), runtime.format());
+    return runtime.at(copy.resolve("bin/jwasm"));
   }
 
   private static Path home(ContainerRuntime runtime) {

@@ -61,7 +61,8 @@ record RealProgram(String name, NpmPackage npm, String module) {
     args.addAll(Json.array(arguments));
     Bundle bundle = Bundle.empty().put("/" + name + ".wasm", modulePath());
     bundle.setProcess("args", args.toString());
-    return Command.of(runtime.binary(), "--root", Scratch.newDirectory("r"), "run", "--bundle")
+    return Command.of(runtime.binary(), "--root", Scratch.newDirectory("r"), runtime.flags())
+        .and("run", "--bundle")
         .and(bundle.directory(), Scratch.newId())
         .within(Duration.ofSeconds(COMPILE_SECONDS))
         .run();

@@ -25,7 +25,8 @@ final class StartPathTest {
     containers.run(bundle); // compiled from now on
     Path log = Scratch.file("log");
     containers
-        .verb("--sandbox-option=-Xlog:class+load:stderr", "--debug-log=" + log, "run")
+        .verb("--sandbox-option=-Xlog:class+load:stderr", "--debug-log=" + log)
+        .and("--page-allocator=memfd", "run") // the one that it was trained with
         .and("--bundle", bundle.directory(), Scratch.newId())
         .run();
 

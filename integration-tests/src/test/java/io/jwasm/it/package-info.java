@@ -9,6 +9,8 @@
  * an expectation that runc does not meet is either wrong or marked {@link
  * io.jwasm.it.NotOnReference} with the reason.
  *
+ * <p>{@code -Djwasm.page-allocator=NAME} runs all guests with that page allocator.
+ *
  * <p>Every process is bounded by a time limit, every engine has its own data root and socket below
  * a private directory, and everything started is ended by its process id. Waiting is polling with a
  * deadline.
