@@ -44,6 +44,10 @@ final class Bench {
     part("verbs", Verbs::measure);
     part("memory", IdleMemory::measure);
     part("files", FileCalls::measure);
+    if (options.parts().contains("pages")) {
+      System.err.println("  BENCH   pages");
+      sections.addAll(MemoryCosts.measure(workshop, options.distribution(), options.rounds()));
+    }
     machine.merge(
         "load", Machine.load(), (before, after) -> before + " before, " + after + " after");
     Report report = new Report(machine, sections);

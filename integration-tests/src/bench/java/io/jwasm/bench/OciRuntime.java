@@ -1,6 +1,7 @@
 package io.jwasm.bench;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -24,6 +25,13 @@ record OciRuntime(Workshop workshop, List<String> words) {
     Command command =
         new Command(workshop, binary, "--root", workshop.newDirectory("state")).and(options);
     return new OciRuntime(workshop, command.words());
+  }
+
+  /** The same runtime with one more option before the verb. */
+  OciRuntime with(String option) {
+    List<String> more = new ArrayList<>(words);
+    more.add(option);
+    return new OciRuntime(workshop, more);
   }
 
   /** The runtime with a verb. */

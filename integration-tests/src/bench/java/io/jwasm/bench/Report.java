@@ -12,6 +12,12 @@ import java.util.OptionalDouble;
 record Report(Map<String, String> machine, List<Section> sections) {
   private static final double MEMORY_GOAL_MIB = 45;
   private static final double WRITE_GOAL_NANOS = 60;
+  private static final double GROW_GOAL_NANOS = 1000;
+
+  /** Resident memory of a JVM differs by a few percent from start to start. */
+  private static final double UNTOUCHED_GOAL = 1.05;
+
+  private static final double ACCESS_GOAL = 1.3;
 
   /** The tables, for the terminal and for README.md. */
   String markdown() {
@@ -97,6 +103,39 @@ record Report(Map<String, String> machine, List<Section> sections) {
             Unit.MEBIBYTES,
             find(IdleMemory.nameOfMany("jwasm"))));
     budgets.addAll(fileBudgets());
+    budgets.addAll(memoryBudgets());
+    return budgets;
+  }
+
+  /** Goals of linear memory, for the allocators that reserve it. */
+  private List<Budget> memoryBudgets() {
+    List<Budget> budgets = new ArrayList<>();
+    for (String allocator : List.of("memfd", "anonymous")) {
+      String who = "jwasm, " + allocator;
+      budgets.add(
+          Budget.ofMedian(
+              "memory.grow by one page, " + allocator,
+              Budget.Bound.AT_MOST,
+              GROW_GOAL_NANOS,
+              Unit.NANOSECONDS,
+              find(MemoryCosts.name(MemoryCosts.GROW, who))));
+      budgets.add(
+          Budget.ofRatio(
+              "2 GiB that nobody touches to one page, " + allocator,
+              Budget.Bound.AT_MOST,
+              UNTOUCHED_GOAL,
+              find(MemoryCosts.grown(allocator)),
+              find(MemoryCosts.residentName(allocator, 1))));
+      for (String kernel : List.of("sequential", "random")) {
+        budgets.add(
+            Budget.ofRatio(
+                kernel + " access to 1 GiB: jwasm to node, " + allocator,
+                Budget.Bound.AT_MOST,
+                ACCESS_GOAL,
+                find(MemoryCosts.name(kernel, who)),
+                find(MemoryCosts.name(kernel, "node"))));
+      }
+    }
     return budgets;
   }
 
