@@ -156,9 +156,11 @@ $(FUZZ_TARGETS:%=$(WORK)/fuzz-%): $(WORK)/fuzz-%: $(C_SOURCES) $(wildcard $(FUZZ
 	@clang -std=gnu17 -g -O1 -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=all -DTARGET=fuzz_$* -I$(C_DIR) \
 	  $(FUZZ_C_DIR)/targets.c $(FUZZ_LAUNCHER) -ljansson -o $@
 
+# PAGE_ALLOCATOR=heap runs all guests with that page allocator.
+PAGE_ALLOCATOR ?=
 test-integration: all
 	@.ci/tools test
-	mvn -B -ntp test -pl integration-tests -Djwasm.home=$(abspath $(DIST))
+	mvn -B -ntp test -pl integration-tests -Djwasm.home=$(abspath $(DIST)) $(PAGE_ALLOCATOR:%=-Djwasm.page-allocator=%)
 
 # gcc's static analysis of the launcher and of what makes and loads the filters; a finding is an error.
 ANALYZED := $(wildcard $(C_DIR)/*.c) $(HOST_C_DIR)/confine.c runsc-wasm/src/main/seccomp/policy.c

@@ -52,37 +52,58 @@ final class MemoryCosts {
     MemoryCosts costs = new MemoryCosts(workshop, OciRuntime.jwasm(workshop, distribution, cache));
     int few = Math.min(rounds.counted(), ROUNDS_MAX);
     List<Section> sections = new ArrayList<>();
-    sections.add(costs.section("Kernels in a guest's memory", KERNELS, Unit.MILLISECONDS, few));
-    sections.add(costs.section("memory.grow by one page", List.of(GROW), Unit.NANOSECONDS, few));
+    sections.add(costs.kernels(few));
+    sections.add(costs.growth(few));
     sections.add(costs.untouched(few));
     return sections;
   }
 
-  private Section section(String title, List<String> kernels, Unit unit, int rounds)
-      throws BenchException {
+  private Section kernels(int rounds) throws BenchException {
     List<Series> all = new ArrayList<>();
-    for (String kernel : kernels) {
+    for (String kernel : KERNELS) {
       String reference = name(kernel, NODE);
-      all.add(add(reference, reference, unit));
+      all.add(add(reference, reference, Unit.MILLISECONDS));
       for (String allocator : ALLOCATORS) {
-        all.add(add(name(kernel, "jwasm, " + allocator), reference, unit));
+        all.add(add(name(kernel, jwasm(allocator)), reference, Unit.MILLISECONDS));
       }
     }
-    String[] arguments = kernels.toArray(String[]::new);
+    String[] arguments = KERNELS.toArray(String[]::new);
     Bundle bundle = Bundle.of(workshop, module).withArguments(arguments);
     for (int round = 0; round < rounds; round++) {
       Command node =
           new Command(workshop, "node", "--no-warnings", "--no-liftoff", workshop.nodeScript())
               .and(module)
               .and((Object[]) arguments);
-      note(kernels, NODE, unit, node);
+      note(KERNELS, NODE, node);
       for (String allocator : ALLOCATORS) {
-        Command guest =
-            with(allocator).verb("run", "--bundle", bundle.directory(), workshop.newId());
-        note(kernels, "jwasm, " + allocator, unit, guest);
+        note(KERNELS, jwasm(allocator), runOf(allocator, bundle));
       }
     }
-    return new Section(title, all);
+    return new Section("Kernels in a guest's memory", all);
+  }
+
+  /** Without node, version 20 of which ends with SIGSEGV after so many. */
+  private Section growth(int rounds) throws BenchException {
+    List<Series> all = new ArrayList<>();
+    for (String allocator : ALLOCATORS) {
+      String reference = name(GROW, jwasm(ALLOCATORS.getFirst()));
+      all.add(add(name(GROW, jwasm(allocator)), reference, Unit.NANOSECONDS));
+    }
+    Bundle bundle = Bundle.of(workshop, module).withArguments(GROW);
+    for (int round = 0; round < rounds; round++) {
+      for (String allocator : ALLOCATORS) {
+        note(List.of(GROW), jwasm(allocator), runOf(allocator, bundle));
+      }
+    }
+    return new Section("memory.grow by one page", all);
+  }
+
+  private Command runOf(String allocator, Bundle bundle) {
+    return with(allocator).verb("run", "--bundle", bundle.directory(), workshop.newId());
+  }
+
+  private static String jwasm(String allocator) {
+    return "jwasm, " + allocator;
   }
 
   private Series add(String name, String reference, Unit unit) {
@@ -95,7 +116,7 @@ final class MemoryCosts {
     return jwasm.with("--page-allocator=" + allocator);
   }
 
-  private void note(List<String> kernels, String who, Unit unit, Command command) {
+  private void note(List<String> kernels, String who, Command command) {
     String printed;
     try {
       printed = command.run().ok().out();
@@ -103,11 +124,11 @@ final class MemoryCosts {
       kernels.forEach(kernel -> series.get(name(kernel, who)).fail(e.getMessage()));
       return;
     }
-    double divisor = unit == Unit.MILLISECONDS ? NANOS_PER_MILLI : 1;
     for (String line : printed.lines().toList()) {
       int blank = line.indexOf(' ');
       double nanos = Double.parseDouble(line.substring(blank + 1));
-      series.get(name(line.substring(0, blank), who)).add(nanos / divisor);
+      Series one = series.get(name(line.substring(0, blank), who));
+      one.add(one.unit() == Unit.MILLISECONDS ? nanos / NANOS_PER_MILLI : nanos);
     }
   }
 

@@ -20,8 +20,11 @@ public final class IoSequence {
 
   private static final byte[] ZEROS = new byte[4096];
 
-  /** So much is moved at once of a memory that the host cannot reach. */
-  private static final int STAGE_BYTES = 64 << 10;
+  /**
+   * So much is moved at once of a memory that the host cannot reach. Each task has its own, and a
+   * thousand of them fit what the sandbox's JVM has for such buffers.
+   */
+  private static final int STAGE_BYTES = 32 << 10;
 
   private ByteBuffer memory;
 
