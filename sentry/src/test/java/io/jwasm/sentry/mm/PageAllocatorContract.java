@@ -188,9 +188,6 @@ abstract class PageAllocatorContract {
     region.bytes().put(0, (byte) 1);
     assertThat(region.grow(mostPages() - 1)).isEqualTo(1);
     long resident = resident(List.of(new WeakReference<>(region.bytes())));
-    System.out.printf(
-        "figure: growth of %s from 1 to %d pages: %d KiB resident (goal 4, heap all)%n",
-        spelling(), mostPages(), resident / 1024);
     assertThat(resident).isLessThanOrEqualTo(residentWithoutTouch(mostPages()));
     assertThat(region.bytes().get((mostPages() - 1) * PAGE)).isZero();
     region.close();
