@@ -34,9 +34,9 @@ int attend_boot(const struct creation *c, const struct options *o)
 	char text[PATH_MAX];
 	long memory = sysconf(_SC_PHYS_PAGES) * sysconf(_SC_PAGESIZE);
 	int length = snprintf(text, sizeof(text),
-			      "id=%s%cplatform=%s%clogJson=%d%cdebug=%d%cstrace=%d%ccgroupUnified=%d%ccgroups=%d%cmemory=%ld%coverlay=%s%cpageAllocator=%s%cnetwork=%s%cstdio=%s%cstdio=%s%cstdio=%s%c",
+			      "id=%s%cplatform=%s%clogJson=%d%cdebug=%d%cstrace=%d%ccgroupUnified=%d%ccgroups=%d%cmemory=%ld%cheap=%ld%coverlay=%s%cpageAllocator=%s%cnetwork=%s%cstdio=%s%cstdio=%s%cstdio=%s%c",
 			      o->id, 0, o->platform, 0, o->log_json, 0, o->debug, 0, o->strace, 0, c->cgroup.unified, 0, c->cgroup.count, 0,
-			      memory, 0, o->overlay, 0, o->page_allocator, 0, o->network, 0, kinds[0], 0, kinds[1], 0, kinds[2], 0);
+			      memory, 0, (long)c->sandbox.jvm.heap, 0, o->overlay, 0, o->page_allocator, 0, o->network, 0, kinds[0], 0, kinds[1], 0, kinds[2], 0);
 	if (length >= (int)sizeof(text))
 		return fail("--platform or --page-allocator is too long");
 	/* A sandbox that is gone already says why in a frame of its own, or by its end. */

@@ -12,8 +12,11 @@
 #define MIB (UINT64_C(1) << 20)
 #define GIB (UINT64_C(1) << 30)
 
-/* What a JVM with a small program has of everything but heap; measured as resident set of hello. */
+/* What a JVM with a small program has of everything but heap; measured as resident set of hello. MemoryBudget has the same. */
 #define JVM_BASE_BYTES (48 * MIB)
+
+/* Least limit of a container: a heap, the JVM and a program that is small enough (RATIONALE.md has what was measured). */
+#define LEAST_LIMIT_BYTES (32 * MIB)
 
 static const struct size {
 	const char *annotation;
@@ -69,6 +72,9 @@ static uint64_t memory_limit(const struct spec *spec)
 int jvm_read(struct jvm *jvm, const struct spec *spec, uint64_t machine_bytes)
 {
 	uint64_t limit = memory_limit(spec);
+	if (limit > 0 && limit < LEAST_LIMIT_BYTES)
+		return fail("linux.resources.memory.limit: found %" PRIu64 ", a sandbox needs at least %" PRIu64 " (%" PRIu64 "m)", limit,
+			    LEAST_LIMIT_BYTES, LEAST_LIMIT_BYTES / MIB);
 	if (limit > 0 && limit < machine_bytes) {
 		uint64_t room = limit > JVM_BASE_BYTES ? limit - JVM_BASE_BYTES : 0;
 		jvm->heap = room / 2;

@@ -34,6 +34,8 @@ final class Image {
       copy(runtime.guest("hello"), root.resolve("app/hello.wasm"));
       if (runtime.format() == GuestFormat.WASM) {
         copy(Guests.threaded("threads"), root.resolve("threads.wasm"));
+        copy(Guests.wasi("memory"), root.resolve("memory.wasm"));
+        copy(Guests.wasm("stackoverflow"), root.resolve("stackoverflow.wasm"));
       }
       copy(Guests.executable("hello"), root.resolve("bin/sh"));
       copy(runtime.program("fs/file"), root.resolve("file.wasm"));

@@ -53,7 +53,8 @@ public final class Sentry {
     SentryView view = new SentryView(config, processes);
     MountNamespace namespace = new MountAssembly(config, view).assemble();
     view.setNamespace(namespace);
-    return new Sentry(config, platform, table, new Vfs(namespace, new Fifos()), processes);
+    return new Sentry(
+        config, platform, table, new Vfs(namespace, new Fifos(config.pages().limit())), processes);
   }
 
   /**

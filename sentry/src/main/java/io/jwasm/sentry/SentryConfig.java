@@ -14,7 +14,8 @@ import io.jwasm.sentry.platform.CodeCache;
  * @param mounts its file systems
  * @param hostname name of the machine as programs see it
  * @param domainname NIS domain name as programs see it
- * @param memoryBytes memory that programs may use, as they see it
+ * @param memoryBytes memory of the machine; programs see it where the limit of {@code pages} is
+ *     higher
  * @param pages where linear memories come from
  * @param codeCache where compiled code is kept
  * @param clock time as programs see it

@@ -54,7 +54,7 @@ final class SentryView implements SystemView {
 
   @Override
   public long memoryTotalBytes() {
-    return config.memoryBytes();
+    return Math.min(config.memoryBytes(), config.pages().limit().maxBytes());
   }
 
   @Override

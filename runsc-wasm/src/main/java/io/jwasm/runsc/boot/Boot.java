@@ -45,6 +45,9 @@ public final class Boot {
   private final LastWords lastWords;
   private final Panic panic;
 
+  /** Set when the configuration has been read. */
+  private MemoryBudget budget;
+
   private Boot(LauncherChannel launcher, BootSettings settings, Panic panic) {
     this.launcher = launcher;
     this.settings = settings;
@@ -103,18 +106,19 @@ public final class Boot {
     if (settings.cgroups() > 0) {
       limit(CgroupLimits.of(spec.linux().resources(), settings.cgroupUnified()));
     }
-    long memoryBytes = Loader.memoryBytes(spec.linux().resources(), settings.memoryBytes());
+    budget = MemoryBudget.of(spec.annotations(), settings.memoryBytes(), settings.heapBytes());
+    MemoryLimit limit = MemoryLimit.ofBytes(budget.bytes(spec.linux().resources()));
     StdioConfig terminal = Loader.terminal(spec.process(), settings.stdio());
     SentryConfig config =
         new SentryConfig(
             settings.platform(),
-            MountLoader.load(spec, settings.overlay(), memoryBytes, terminal),
+            MountLoader.load(spec, settings.overlay(), limit.maxBytes(), terminal),
             spec.hostname() == null ? "localhost" : spec.hostname(),
             spec.domainname() == null ? "(none)" : spec.domainname(),
-            memoryBytes,
+            settings.memoryBytes(),
             PageAllocators.open(
                 Loader.pageAllocator(spec, settings.pageAllocator()),
-                PageAllocatorConfig.of(Descriptors.MEMORY, MemoryLimit.none(), memoryBytes)),
+                PageAllocatorConfig.of(Descriptors.MEMORY, limit, limit.maxBytes())),
             new LauncherCodeCache(launcher),
             Clock.host(),
             RandomSource.device(Descriptors.RANDOM),

@@ -17,6 +17,7 @@ import java.util.List;
  * @param cgroupUnified whether limits are written in the terms of cgroup version 2
  * @param cgroups number of control groups that the container is in
  * @param memoryBytes memory of the machine
+ * @param heapBytes most that the Java heap can take
  * @param overlay where changes of the root file system go, the value of {@code --overlay}
  * @param pageAllocator where the memory of programs comes from, the value of {@code
  *     --page-allocator}
@@ -33,6 +34,7 @@ record BootSettings(
     boolean cgroupUnified,
     int cgroups,
     long memoryBytes,
+    long heapBytes,
     String overlay,
     String pageAllocator,
     String network,
@@ -55,6 +57,7 @@ record BootSettings(
     boolean unified = false;
     int cgroups = 0;
     long memoryBytes = 0;
+    long heapBytes = 0;
     String overlay = "";
     String pageAllocator = "";
     String network = "";
@@ -75,6 +78,7 @@ record BootSettings(
         case "cgroupUnified" -> unified = isTrue(value);
         case "cgroups" -> cgroups = Integer.parseInt(value);
         case "memory" -> memoryBytes = Long.parseLong(value);
+        case "heap" -> heapBytes = Long.parseLong(value);
         case "overlay" -> overlay = value;
         case "pageAllocator" -> pageAllocator = value;
         case "network" -> network = value;
@@ -95,6 +99,7 @@ record BootSettings(
         unified,
         cgroups,
         memoryBytes,
+        heapBytes,
         overlay,
         pageAllocator,
         network,

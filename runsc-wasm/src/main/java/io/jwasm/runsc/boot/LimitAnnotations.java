@@ -89,7 +89,7 @@ record LimitAnnotations(ModuleLimits module, long guestStackBytes) {
   }
 
   /** Bytes of a number with a unit, k, m or g, or without, as in the launcher; -1: no size. */
-  private static long bytes(String value) {
+  static long bytes(String value) {
     int shift =
         switch (value.isEmpty() ? ' ' : Character.toLowerCase(value.charAt(value.length() - 1))) {
           case 'k' -> 10;

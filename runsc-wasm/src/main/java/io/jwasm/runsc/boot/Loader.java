@@ -112,17 +112,6 @@ final class Loader {
         : StdioConfig.absent();
   }
 
-  /**
-   * Returns how much memory programs may use: the container's limit, or the machine's memory.
-   *
-   * @param machineBytes memory of the machine
-   */
-  static long memoryBytes(Resources resources, long machineBytes) {
-    Long limit =
-        resources == null || resources.memory() == null ? null : resources.memory().limit();
-    return limit == null || limit <= 0 ? machineBytes : Math.min(limit, machineBytes);
-  }
-
   private static StdioConfig stream(int fd, String kind) {
     return switch (kind) {
       // A guest takes a character device for a terminal, and /dev/null is none.

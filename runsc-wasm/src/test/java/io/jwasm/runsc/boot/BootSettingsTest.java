@@ -17,7 +17,7 @@ class BootSettingsTest {
     assertThat(
             read(
                 "id=web1|platform=wasm|logJson=1|debug=0|strace=1|cgroupUnified=1|cgroups=12|"
-                    + "memory=1048576|overlay=memory|pageAllocator=heap|"
+                    + "memory=1048576|heap=4096|overlay=memory|pageAllocator=heap|"
                     + "network=host|stdio=tty|stdio=pipe|stdio=closed|"))
         .isEqualTo(
             new BootSettings(
@@ -29,6 +29,7 @@ class BootSettingsTest {
                 true,
                 12,
                 1048576,
+                4096,
                 "memory",
                 "heap",
                 "host",
@@ -55,7 +56,7 @@ class BootSettingsTest {
     assertThat(read(payload))
         .isEqualTo(
             new BootSettings(
-                "x", "x", true, true, true, true, 1, 2, "x", "x", "x", List.of("x", "x", "x")));
+                "x", "x", true, true, true, true, 1, 2, 2, "x", "x", "x", List.of("x", "x", "x")));
   }
 
   @ParameterizedTest

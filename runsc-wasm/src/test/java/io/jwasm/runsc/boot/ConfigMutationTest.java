@@ -170,8 +170,9 @@ final class ConfigMutationTest {
       Spec spec = Loader.read(mutant);
       List<String> stdio = List.of("pipe", "file", "tty");
       StdioConfig terminal = Loader.terminal(spec.process(), stdio);
-      long memoryBytes = Loader.memoryBytes(spec.linux().resources(), 1 << 30);
-      assertThat(memoryBytes).isBetween(1L, 1L << 30);
+      MemoryBudget budget = MemoryBudget.of(spec.annotations(), 1 << 30, 16 << 20);
+      long memoryBytes = budget.bytes(spec.linux().resources());
+      assertThat(memoryBytes).isBetween(0L, 1L << 40);
       MountLoader.load(spec, "none", memoryBytes, terminal);
       Loader.process(spec, stdio);
       Loader.pids(spec.linux());

@@ -70,15 +70,6 @@ class LoaderTest {
   }
 
   @ParameterizedTest
-  @CsvSource(
-      quoteCharacter = '"',
-      value = {"{}, 1000", "{'limit': 400}, 400", "{'limit': -1}, 1000", "{'limit': 2000}, 1000"})
-  void memoryIsTheLimitOrThatOfTheMachine(String memory, long bytes) throws InvalidSpec {
-    Spec spec = spec("'linux': {'resources': {'memory': " + memory + "}}");
-    assertThat(Loader.memoryBytes(spec.linux().resources(), 1000)).isEqualTo(bytes);
-  }
-
-  @ParameterizedTest
   @CsvSource({
     "tty, CHARACTER_DEVICE",
     "device, BLOCK_DEVICE",

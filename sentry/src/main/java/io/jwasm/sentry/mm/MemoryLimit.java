@@ -3,11 +3,17 @@ package io.jwasm.sentry.mm;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * How many bytes of one kind there may be: those that linear memories and files of a sandbox commit
- * together, those of one tmpfs, or those of the kernel's own heap that a program can make it use.
+ * How many bytes of one kind there may be: those that linear memories, files and pipes of a sandbox
+ * take together, those of one tmpfs, or those of the kernel's own heap that a program can make it
+ * use.
+ *
+ * <p>The limit can be moved at any time. Below what is in use it takes nothing away: more is
+ * refused until enough has been given back.
+ *
+ * <p>Locks: none; several threads may charge at once.
  */
 public final class MemoryLimit {
-  private final long maxBytes;
+  private volatile long maxBytes;
 
   /** What is charged here is charged there as well; or null. */
   private final MemoryLimit outer;
@@ -35,6 +41,11 @@ public final class MemoryLimit {
 
   public long maxBytes() {
     return maxBytes;
+  }
+
+  /** Sets a new limit; what is charged stays charged. */
+  public void move(long newMaxBytes) {
+    maxBytes = newMaxBytes;
   }
 
   public long chargedBytes() {

@@ -8,7 +8,6 @@ import static io.jwasm.sentry.platform.WasmModule.i32;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.jwasm.sentry.errno.Errno;
 import io.jwasm.sentry.errno.ErrnoException;
 import io.jwasm.sentry.event.Clock;
 import io.jwasm.sentry.host.HostKernel;
@@ -176,11 +175,12 @@ abstract class PlatformContract {
   }
 
   @Test
-  void aMemoryThatDoesNotFitTheLimitIsEnomem() {
+  void aMemoryThatDoesNotFitTheLimitIsRefusedWithBothSizes() {
     byte[] module = kernelModule().memory(4, 4).exported("_start", "", "", bytes()).build();
     assertThatThrownBy(() -> run(module, MemoryLimit.ofBytes(3 * 65536)))
-        .isInstanceOfSatisfying(
-            ErrnoException.class, e -> assertThat(e.errno()).isEqualTo(Errno.ENOMEM));
+        .isInstanceOf(ExecFormatException.class)
+        .hasMessageContaining("starts with a memory of 262144 bytes")
+        .hasMessageContaining("leaves its programs 196608");
   }
 
   @Test

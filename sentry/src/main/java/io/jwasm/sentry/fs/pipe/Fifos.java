@@ -5,6 +5,7 @@ import io.jwasm.sentry.errno.ErrnoException;
 import io.jwasm.sentry.event.Readiness;
 import io.jwasm.sentry.event.Waitable;
 import io.jwasm.sentry.event.Waiter;
+import io.jwasm.sentry.mm.MemoryLimit;
 import io.jwasm.sentry.vfs.Caller;
 import io.jwasm.sentry.vfs.FifoOpener;
 import io.jwasm.sentry.vfs.FileDescription;
@@ -29,15 +30,24 @@ public final class Fifos implements FifoOpener {
 
   private static final class Entry {
     final Key key;
-    final Pipe pipe = new Pipe();
+    final Pipe pipe;
     int users;
 
-    Entry(Key key) {
+    Entry(Key key, Pipe pipe) {
       this.key = key;
+      this.pipe = pipe;
     }
   }
 
+  private final MemoryLimit limit;
   private final Map<Key, Entry> entries = new HashMap<>();
+
+  /**
+   * @param limit what the pipes are charged to while they hold or held something
+   */
+  public Fifos(MemoryLimit limit) {
+    this.limit = limit;
+  }
 
   @Override
   public FileDescription open(Caller caller, Inode fifo, int flags) throws ErrnoException {
@@ -114,7 +124,7 @@ public final class Fifos implements FifoOpener {
   private synchronized Entry enter(Key key) {
     Entry entry = entries.get(key);
     if (entry == null) {
-      entry = new Entry(key);
+      entry = new Entry(key, new Pipe(limit));
       entries.put(key, entry);
     }
     entry.users++;
@@ -126,6 +136,15 @@ public final class Fifos implements FifoOpener {
     if (entry.users == 0) {
       entries.remove(entry.key);
     }
+  }
+
+  /** Returns how many bytes the pipes have for what is written into them. */
+  public synchronized long bufferBytes() {
+    long bytes = 0;
+    for (Entry entry : entries.values()) {
+      bytes += entry.pipe.bufferBytes();
+    }
+    return bytes;
   }
 
   /** Returns how many FIFOs are open. */

@@ -5,6 +5,7 @@ import io.jwasm.sentry.errno.ErrnoException;
 import io.jwasm.sentry.event.Readiness;
 import io.jwasm.sentry.event.WaitQueue;
 import io.jwasm.sentry.mm.IoSequence;
+import io.jwasm.sentry.mm.MemoryLimit;
 import io.jwasm.sentry.vfs.OpenFlags;
 
 /**
@@ -26,8 +27,9 @@ final class Pipe {
   static final long WOULD_BLOCK = -1;
 
   private final WaitQueue queue = new WaitQueue();
+  private final MemoryLimit limit;
 
-  /** Made by the first write. */
+  /** Made by the first write, and charged to the limit while it is there. */
   private byte[] ring;
 
   /** Index of the oldest byte. */
@@ -41,6 +43,10 @@ final class Pipe {
   private int readerOpens;
 
   private int writerOpens;
+
+  Pipe(MemoryLimit limit) {
+    this.limit = limit;
+  }
 
   WaitQueue queue() {
     return queue;
@@ -67,9 +73,10 @@ final class Pipe {
   synchronized void close(int access) {
     readers -= OpenFlags.has(access, OpenFlags.READ) ? 1 : 0;
     writers -= OpenFlags.has(access, OpenFlags.WRITE) ? 1 : 0;
-    if (readers == 0 && writers == 0) {
+    if (readers == 0 && writers == 0 && ring != null) {
       ring = null;
       used = 0;
+      limit.uncharge(CAPACITY_BYTES);
     }
     queue.wake(Readiness.IN | Readiness.OUT);
   }
@@ -87,6 +94,11 @@ final class Pipe {
   /** Returns how many bytes can be read. */
   synchronized int available() {
     return used;
+  }
+
+  /** Returns how much memory it takes for what is written into it. */
+  synchronized int bufferBytes() {
+    return ring == null ? 0 : CAPACITY_BYTES;
   }
 
   /** Reads what is there; 0 when it is empty and has no writer, or WOULD_BLOCK. */
@@ -110,7 +122,7 @@ final class Pipe {
    * Writes what there is room for, but nothing when up to PIPE_BUF bytes do not all fit; returns
    * how many, or WOULD_BLOCK.
    *
-   * <p>Errors: EPIPE without readers.
+   * <p>Errors: EPIPE without readers; ENOMEM when the sandbox has no memory left for the ring.
    */
   synchronized long write(IoSequence src) throws ErrnoException {
     if (readers == 0) {
@@ -122,6 +134,9 @@ final class Pipe {
       return WOULD_BLOCK;
     }
     if (ring == null) {
+      if (!limit.charge(CAPACITY_BYTES)) {
+        throw Errno.ENOMEM.exception();
+      }
       ring = new byte[CAPACITY_BYTES];
     }
     int end = (first + used) % CAPACITY_BYTES;

@@ -14,6 +14,7 @@ import com.dylibso.chicory.wasm.types.MemorySection;
 import io.jwasm.sentry.errno.Errno;
 import io.jwasm.sentry.errno.ErrnoException;
 import io.jwasm.sentry.kernel.Syscall;
+import io.jwasm.sentry.mm.MemoryLimit;
 import io.jwasm.sentry.mm.PageAllocator;
 import io.jwasm.sentry.mm.PageAllocatorException;
 import io.jwasm.sentry.mm.Region;
@@ -139,9 +140,18 @@ final class ChicoryProgram implements Program {
     Region region = limits.shared() ? pages.reserveShared(maxPages) : pages.reserve(maxPages);
     if (!region.commit(limits.initialPages())) {
       region.close();
-      throw Errno.ENOMEM.exception();
+      throw new ExecFormatException(tooLarge(limits.initialPages(), pages.limit()));
     }
     return new RegionMemory(region, limits);
+  }
+
+  private String tooLarge(int initialPages, MemoryLimit limit) {
+    return image.path()
+        + " starts with a memory of "
+        + (long) initialPages * PageAllocator.PAGE_SIZE
+        + " bytes, the container's memory limit leaves its programs "
+        + (limit.maxBytes() - limit.chargedBytes())
+        + ": raise it, or set the annotation io.jwasm.limit.heap to less";
   }
 
   private void build(ChicoryExecution execution, List<RegionMemory> memories) {

@@ -9,6 +9,7 @@ import io.jwasm.sentry.kernel.Credentials;
 import io.jwasm.sentry.kernel.PollSet;
 import io.jwasm.sentry.kernel.TestProcess;
 import io.jwasm.sentry.mm.IoSequence;
+import io.jwasm.sentry.mm.MemoryLimit;
 import io.jwasm.sentry.vfs.Caller;
 import io.jwasm.sentry.vfs.FileDescription;
 import io.jwasm.sentry.vfs.FileType;
@@ -31,7 +32,7 @@ final class FifosTest {
   private static final int CAPACITY = 65_536;
   private static final int MEBIBYTE = 1 << 20;
 
-  private final Fifos fifos = new Fifos();
+  private final Fifos fifos = new Fifos(MemoryLimit.none());
 
   private record Node(long number, int mode) {
     Inode inode() {
@@ -92,6 +93,25 @@ final class FifosTest {
     writer.drop();
     other.drop();
     assertThat(fifos.count()).isZero();
+  }
+
+  @Test
+  void aPipeIsChargedFromItsFirstByteUntilItsLastUserIsGone() throws Exception {
+    MemoryLimit limit = MemoryLimit.ofBytes(CAPACITY);
+    Fifos two = new Fifos(limit);
+    FileDescription file = two.open(ROOT, fifo, BOTH);
+    FileDescription other = two.open(ROOT, new Node(2, 0600).inode(), BOTH);
+    assertThat(limit.chargedBytes()).isZero();
+    assertThat(writing(file, 1).result()).isEqualTo(1);
+    assertThat(limit.chargedBytes()).isEqualTo(CAPACITY);
+    assertThat(two.bufferBytes()).isEqualTo(CAPACITY);
+    assertThat(writing(other, 1).errno()).isEqualTo(Errno.ENOMEM);
+
+    file.drop();
+    assertThat(limit.chargedBytes()).isZero();
+    assertThat(writing(other, 1).result()).isEqualTo(1);
+    other.drop();
+    assertThat(limit.chargedBytes()).isZero();
   }
 
   @Test

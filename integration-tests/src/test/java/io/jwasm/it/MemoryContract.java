@@ -1,0 +1,75 @@
+package io.jwasm.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+/** A container's memory limit, as docker and podman set it: the program meets it and lives. */
+abstract class MemoryContract {
+  private static final int KILLED = 137;
+
+  private final Engine engine;
+
+  MemoryContract(Engine engine) {
+    this.engine = engine;
+  }
+
+  @Test
+  void aProgramThatGrowsForEverIsRefusedAndLives() {
+    assertThat(memory("128m", "refused", "100000"))
+        .isEqualTo("grew by 637 pages, was refused 100000 times\n");
+  }
+
+  @Test
+  void theLeastLimitRunsAProgramThatTakesAllItGets() {
+    assertThat(memory("32m", "refused", "10"))
+        .isEqualTo("grew by 125 pages, was refused 10 times\n");
+  }
+
+  /** Half of what programs get is the size of a tmpfs without one; the rest is the program's. */
+  @Test
+  void filesInMemoryCountToo() {
+    assertThat(memory("128m", "fill", "/t/file"))
+        .startsWith("wrote 40")
+        .contains(" KiB: No space left on device\ngrew by ", " pages with the file and ");
+  }
+
+  @Test
+  void meminfoShowsTheLimit() {
+    assertThat(memory("128m", "meminfo")).contains("MemTotal:          40960 kB\n");
+  }
+
+  @Test
+  void aLimitThatIsTooLowIsRefusedWithTheLeast() {
+    Outcome outcome = engine.run("--rm", "-m", "16m", Image.NAME, "/hello.wasm").run();
+
+    assertThat(outcome.exit()).as("%s", outcome).isBetween(125, 127);
+    assertThat(outcome.err())
+        .contains(
+            "linux.resources.memory.limit: found 16777216, a sandbox needs at least 33554432");
+  }
+
+  /**
+   * Its stack is not the program's to be refused: what is used of it counts for the cgroup only.
+   */
+  @Test
+  void whatTheCgroupEndsIsSaidToBeOutOfMemory() {
+    String id =
+        engine.detached("-m", "40m", "--memory-swap", "40m", Image.NAME, "/stackoverflow.wasm");
+
+    assertThat(engine.command("wait", id).run().ok().out().strip()).isEqualTo("" + KILLED);
+    assertOutOfMemory(id);
+  }
+
+  /** Fails when the engine does not say of the container that it was out of memory. */
+  abstract void assertOutOfMemory(String id);
+
+  private String memory(String limit, String... arguments) {
+    return engine
+        .run("--rm", "-m", limit, "--tmpfs", "/t:size=512m", Image.NAME, "/memory.wasm")
+        .and((Object[]) arguments)
+        .run()
+        .ok()
+        .out();
+  }
+}

@@ -1,0 +1,75 @@
+package io.jwasm.sentry.mm;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+
+class MemoryLimitTest {
+  private final MemoryLimit limit = MemoryLimit.ofBytes(100);
+
+  @Test
+  void isChargedUpToItsEndAndNotBeyond() {
+    assertThat(limit.charge(60)).isTrue();
+    assertThat(limit.charge(41)).isFalse();
+    assertThat(limit.charge(40)).isTrue();
+    assertThat(limit.chargedBytes()).isEqualTo(100);
+    limit.uncharge(1);
+    assertThat(limit.charge(1)).isTrue();
+  }
+
+  @Test
+  void unitsAreAsManyAsThereIsRoomFor() {
+    assertThat(limit.chargeUnits(9, 30)).isEqualTo(3);
+    assertThat(limit.chargeUnits(9, 30)).isZero();
+    assertThat(limit.chargedBytes()).isEqualTo(90);
+  }
+
+  @Test
+  void movedUpItHasRoomAtOnce() {
+    limit.charge(100);
+    limit.move(150);
+    assertThat(limit.charge(50)).isTrue();
+    assertThat(limit.charge(1)).isFalse();
+  }
+
+  @Test
+  void movedBelowWhatIsUsedItTakesNothingAwayAndGivesNothing() {
+    limit.charge(90);
+    limit.move(50);
+    assertThat(limit.chargedBytes()).isEqualTo(90);
+    assertThat(limit.charge(1)).isFalse();
+    assertThat(limit.chargeUnits(1, 1)).isZero();
+    limit.uncharge(41);
+    assertThat(limit.charge(1)).isTrue();
+    assertThat(limit.charge(1)).isFalse();
+  }
+
+  /** Four threads charge and give back while a fifth moves the limit: never more than the most. */
+  @Test
+  void neverHoldsMoreThanTheHighestLimitThatWasSet() throws Exception {
+    AtomicLong most = new AtomicLong();
+    Thread[] threads = new Thread[4];
+    for (int i = 0; i < threads.length; i++) {
+      threads[i] =
+          Thread.ofPlatform()
+              .start(
+                  () -> {
+                    for (int round = 0; round < 50_000; round++) {
+                      if (limit.charge(37)) {
+                        most.accumulateAndGet(limit.chargedBytes(), Math::max);
+                        limit.uncharge(37);
+                      }
+                    }
+                  });
+    }
+    for (int round = 0; round < 50_000; round++) {
+      limit.move(round % 2 == 0 ? 40 : 80);
+    }
+    for (Thread thread : threads) {
+      thread.join();
+    }
+    assertThat(most.get()).isBetween(37L, 74L);
+    assertThat(limit.chargedBytes()).isZero();
+  }
+}
