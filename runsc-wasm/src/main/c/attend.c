@@ -4,6 +4,7 @@
 #include <fcntl.h>
 #include <limits.h>
 #include <poll.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
@@ -119,6 +120,8 @@ static int sandbox_died(const struct creation *c)
 	char line[512];
 	siginfo_t info = { 0 };
 	waitid(P_PIDFD, (id_t)c->sandbox.pidfd, &info, WEXITED | WNOWAIT);
+	if (info.si_code == CLD_KILLED && info.si_status == SIGKILL && cgroup_ran_out(&c->cgroup))
+		return fail("the sandbox ran out of the container's memory while it loaded the module: raise linux.resources.memory.limit");
 	last_line(c->sandbox.fds[FD_JVM_ERROR], line, sizeof(line));
 	return fail("the sandbox ended before the container was created (%s %d)%s%s",
 		    info.si_code == CLD_EXITED ? "exit status" : "signal", info.si_status, line[0] == '\0' ? "" : ": ", line);

@@ -365,6 +365,24 @@ int cgroup_write(const struct cgroup *cgroup, const char *controller, const char
 	return fail("cannot set %s: the cgroup controller %s is not there", file, controller);
 }
 
+bool cgroup_ran_out(const struct cgroup *cgroup)
+{
+	static const char *const files[] = { "memory.oom_control", "memory.events" };
+	char text[1024];
+	for (int i = 0; i < 2 * cgroup->count; i++) {
+		int group = cgroup->hierarchies[i / 2].dir;
+		int fd = path_open(group, files[i % 2], O_RDONLY, RESOLVE_BENEATH | RESOLVE_NO_SYMLINKS | RESOLVE_NO_XDEV);
+		ssize_t length = fd < 0 ? -1 : read(fd, text, sizeof(text) - 1);
+		if (fd >= 0)
+			close(fd);
+		text[length > 0 ? length : 0] = '\0';
+		const char *count = strstr(text, "oom_kill ");
+		if (count != NULL && strtoull(count + strlen("oom_kill "), NULL, 10) > 0)
+			return true;
+	}
+	return false;
+}
+
 static FILE *open_members(int group)
 {
 	int fd = path_open(group, "cgroup.procs", O_RDONLY, RESOLVE_BENEATH | RESOLVE_NO_SYMLINKS | RESOLVE_NO_XDEV);

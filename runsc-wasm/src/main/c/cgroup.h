@@ -65,6 +65,9 @@ void cgroup_destroy_marked(const char *mark);
 /* Whether the process is in one of the recorded groups that carry the mark. */
 bool cgroup_holds(json_t *paths, const char *mark, pid_t pid);
 
+/* Whether the kernel has killed a process of the group for want of memory. */
+bool cgroup_ran_out(const struct cgroup *cgroup);
+
 /* Moves the calling process into the recorded groups that carry the mark. */
 int cgroup_join(json_t *paths, const char *mark);
 

@@ -210,9 +210,9 @@ static void the_jvm_is_sized_by_limit_and_annotations(void)
 	check(sizes(&jvm, "", "") == 0 && jvm.heap == UINT64_C(4) << 30 && jvm.code_cache == 128 << 20 && jvm.metaspace == 512 << 20);
 	check(sizes(&jvm, "", "\"memory\":{\"limit\":134217728}") == 0);
 	check(jvm.heap == 40 << 20 && jvm.code_cache == 16 << 20 && jvm.metaspace == 32 << 20);
-	check(sizes(&jvm, "", "\"memory\":{\"limit\":33554431}") == -1 && strstr(fail_message(), "at least 33554432 (32m)") != NULL);
+	check(sizes(&jvm, "", "\"memory\":{\"limit\":67108863}") == -1 && strstr(fail_message(), "at least 67108864 (64m)") != NULL);
 	fail_clear();
-	check(sizes(&jvm, "", "\"memory\":{\"limit\":33554432}") == 0);
+	check(sizes(&jvm, "", "\"memory\":{\"limit\":67108864}") == 0);
 	check(jvm.heap == 16 << 20 && jvm.code_cache == 8 << 20 && jvm.metaspace == 24 << 20);
 	check(sizes(&jvm, "", "\"memory\":{\"limit\":-1}") == 0 && jvm.heap == UINT64_C(4) << 30);
 	check(sizes(&jvm, "", "\"memory\":{\"limit\":18446744073709551615}") == 0 && jvm.heap == UINT64_C(4) << 30);

@@ -22,8 +22,8 @@ abstract class MemoryContract {
 
   @Test
   void theLeastLimitRunsAProgramThatTakesAllItGets() {
-    assertThat(memory("32m", "refused", "10"))
-        .isEqualTo("grew by 125 pages, was refused 10 times\n");
+    assertThat(memory("64m", "refused", "10"))
+        .isEqualTo("grew by 253 pages, was refused 10 times\n");
   }
 
   /** Half of what programs get is the size of a tmpfs without one; the rest is the program's. */
@@ -46,7 +46,7 @@ abstract class MemoryContract {
     assertThat(outcome.exit()).as("%s", outcome).isBetween(125, 127);
     assertThat(outcome.err())
         .contains(
-            "linux.resources.memory.limit: found 16777216, a sandbox needs at least 33554432");
+            "linux.resources.memory.limit: found 16777216, a sandbox needs at least 67108864");
   }
 
   /**
@@ -55,7 +55,7 @@ abstract class MemoryContract {
   @Test
   void whatTheCgroupEndsIsSaidToBeOutOfMemory() {
     String id =
-        engine.detached("-m", "40m", "--memory-swap", "40m", Image.NAME, "/stackoverflow.wasm");
+        engine.detached("-m", "64m", "--memory-swap", "64m", Image.NAME, "/stackoverflow.wasm");
 
     assertThat(engine.command("wait", id).run().ok().out().strip()).isEqualTo("" + KILLED);
     assertOutOfMemory(id);

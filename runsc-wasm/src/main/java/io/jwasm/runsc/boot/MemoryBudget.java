@@ -14,7 +14,7 @@ import java.util.Map;
  * <pre>
  *   limit - 48 MiB - Java heap, but at least a quarter of the limit
  *
- *   32 MiB: 8    64 MiB: 16    128 MiB: 40    512 MiB: 232    1 GiB: 488
+ *   64 MiB: 16    128 MiB: 40    512 MiB: 232    1 GiB: 488
  * </pre>
  *
  * @param machineBytes memory of the machine, the limit of a container without one
