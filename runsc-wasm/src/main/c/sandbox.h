@@ -26,7 +26,7 @@ enum sandbox_fd {
 	FD_GUEST_STDOUT = 4,
 	FD_GUEST_STDERR = 5,
 	FD_CONTROL = 6, /* socket to the launcher, until the container is created */
-	FD_ORDERS = 7, /* FIFO: one byte per order, 0 is start, 1 to 64 a signal */
+	FD_ORDERS = 7, /* FIFO of orders: boot.Orders says which there are */
 	FD_MEMORY = 8, /* memory file of the sentry */
 	FD_RANDOM = 9, /* /dev/urandom */
 	FD_CONFIG = 10, /* config.json as the launcher read it */

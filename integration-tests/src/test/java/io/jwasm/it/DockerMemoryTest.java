@@ -2,6 +2,7 @@ package io.jwasm.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** {@code docker run -m}. */
@@ -12,6 +13,32 @@ final class DockerMemoryTest extends MemoryContract {
 
   DockerMemoryTest() {
     super(docker);
+  }
+
+  @Test
+  void updateMovesTheLimitOfARunningProgram() {
+    String id = docker.detached("-m", "128m", Image.NAME, "/memory.wasm", "watch");
+    awaitLog(id, "637 pages\n");
+    docker.command("update", "-m", "256m", "--memory-swap", "512m", id).run().ok();
+    awaitLog(id, "637 pages\n2685 pages\n");
+
+    // What it has is 168 MiB: lower still leaves it that, and then more again is more again.
+    docker.command("update", "-m", "224m", "--memory-swap", "512m", id).run().ok();
+    docker.command("update", "-m", "272m", "--memory-swap", "512m", id).run().ok();
+    awaitLog(id, "637 pages\n2685 pages\n2941 pages\n");
+
+    Outcome tooLow = docker.command("update", "-m", "100m", "--memory-swap", "512m", id).run();
+    assertThat(tooLow.exit()).isEqualTo(1);
+    assertThat(tooLow.err())
+        .contains("cannot set the memory limit to 104857600: the container uses ");
+    assertThat(docker.inspect(id, "{{.State.Running}}")).isEqualTo("true");
+  }
+
+  private static void awaitLog(String id, String expected) {
+    Eventually.until(
+        () -> "log of %s to be %s and not %s".formatted(id, expected, docker.logs(id)),
+        Eventually.PATIENCE,
+        () -> docker.logs(id).equals(expected));
   }
 
   @Override

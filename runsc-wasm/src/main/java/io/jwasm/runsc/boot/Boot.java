@@ -5,6 +5,8 @@ import io.jwasm.oci.spec.Spec;
 import io.jwasm.runsc.control.Frame;
 import io.jwasm.runsc.control.FrameType;
 import io.jwasm.runsc.control.LauncherChannel;
+import io.jwasm.runsc.limits.CgroupLimit;
+import io.jwasm.runsc.limits.CgroupLimits;
 import io.jwasm.sentry.BootException;
 import io.jwasm.sentry.PreparedProcess;
 import io.jwasm.sentry.Sentry;
@@ -46,7 +48,7 @@ public final class Boot {
   private final Panic panic;
 
   /** Set when the configuration has been read. */
-  private MemoryBudget budget;
+  private SandboxMemory memory;
 
   private Boot(LauncherChannel launcher, BootSettings settings, Panic panic) {
     this.launcher = launcher;
@@ -106,8 +108,10 @@ public final class Boot {
     if (settings.cgroups() > 0) {
       limit(CgroupLimits.of(spec.linux().resources(), settings.cgroupUnified()));
     }
-    budget = MemoryBudget.of(spec.annotations(), settings.memoryBytes(), settings.heapBytes());
+    MemoryBudget budget =
+        MemoryBudget.of(spec.annotations(), settings.memoryBytes(), settings.heapBytes());
     MemoryLimit limit = MemoryLimit.ofBytes(budget.bytes(spec.linux().resources()));
+    memory = new SandboxMemory(budget, limit);
     StdioConfig terminal = Loader.terminal(spec.process(), settings.stdio());
     SentryConfig config =
         new SentryConfig(
@@ -141,7 +145,7 @@ public final class Boot {
 
   private int run(PreparedProcess process) throws IOException, InterruptedException {
     Thread orders =
-        new Thread(new Orders(InheritedFd.readable(Descriptors.ORDERS), process), "orders");
+        new Thread(new Orders(InheritedFd.readable(Descriptors.ORDERS), process, memory), "orders");
     orders.setDaemon(true);
     orders.start();
     HostKernel.signalsTo(Descriptors.ORDERS);

@@ -14,7 +14,7 @@ final class Descriptors {
   /** Socket to the launcher, until the container is created. */
   static final int CONTROL = 6;
 
-  /** FIFO: one byte per order; 0 is start, 1 to 64 a signal. */
+  /** FIFO of {@link Orders}. */
   static final int ORDERS = 7;
 
   /** Memory file of the sentry, a memfd. */

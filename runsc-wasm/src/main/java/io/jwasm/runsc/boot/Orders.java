@@ -8,20 +8,47 @@ import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 
 /**
- * Reads what {@code start} and {@code kill} write into the container's FIFO, for the life of the
- * sandbox. The sandbox holds the FIFO open for writing too, so that it never reads an end of file.
+ * Reads what later commands write into the container's FIFO, for the life of the sandbox. The
+ * sandbox holds the FIFO open for writing too, so that it never reads an end of file.
+ *
+ * <pre>
+ *   0           start
+ *   1 to 64     a signal
+ *   70 number   the container's memory limit in bytes, 0: none
+ *   71 number   report what is used, with the number in the report
+ * </pre>
+ *
+ * A number has eight bytes, the highest first. Other bytes are passed over.
  */
 final class Orders implements Runnable {
+  static final int MEMORY_LIMIT = 70;
+  static final int REPORT = 71;
+
   private static final int START = 0;
   private static final int LAST_SIGNAL = 64;
 
   private final FileChannel fifo;
   private final PreparedProcess process;
+  private final MemoryOrders memory;
   private boolean started;
 
-  Orders(FileChannel fifo, PreparedProcess process) {
+  /** What is done about the sandbox's memory. */
+  interface MemoryOrders {
+    /**
+     * Takes a new limit of the container.
+     *
+     * @param bytes as written into the FIFO: any number
+     */
+    void limit(long bytes);
+
+    /** Reports what is used, with this number. */
+    void report(long request);
+  }
+
+  Orders(FileChannel fifo, PreparedProcess process, MemoryOrders memory) {
     this.fifo = fifo;
     this.process = process;
+    this.memory = memory;
   }
 
   /** Obeys until the sandbox ends; runs in a thread of its own. */
@@ -29,11 +56,12 @@ final class Orders implements Runnable {
   public void run() {
     ByteBuffer buffer = ByteBuffer.allocateDirect(64);
     try {
-      while (fifo.read(buffer.clear()) >= 0) {
+      while (fifo.read(buffer) >= 0) {
         buffer.flip();
-        while (buffer.hasRemaining()) {
-          obey(Byte.toUnsignedInt(buffer.get()));
+        while (buffer.hasRemaining() && isWhole(buffer)) {
+          obey(buffer);
         }
+        buffer.compact();
       }
     } catch (ClosedByInterruptException e) {
       // The container has ended.
@@ -42,16 +70,24 @@ final class Orders implements Runnable {
     }
   }
 
-  private void obey(int order) {
+  private static boolean isWhole(ByteBuffer buffer) {
+    int order = buffer.get(buffer.position());
+    return (order != MEMORY_LIMIT && order != REPORT) || buffer.remaining() > Long.BYTES;
+  }
+
+  private void obey(ByteBuffer buffer) {
+    int order = Byte.toUnsignedInt(buffer.get());
     if (order == START) {
       if (!started) {
         started = true;
         process.start();
       }
-      return;
-    }
-    if (order <= LAST_SIGNAL) {
+    } else if (order <= LAST_SIGNAL) {
       process.group().deliver(new Signal(order));
+    } else if (order == MEMORY_LIMIT) {
+      memory.limit(buffer.getLong());
+    } else if (order == REPORT) {
+      memory.report(buffer.getLong());
     }
   }
 }

@@ -61,7 +61,7 @@ final class Grammar {
         new Spec(),
         new Start(),
         new State(),
-        new Unsupported("update", "update container resource constraints"));
+        new Update());
   }
 
   List<Verb> all() {

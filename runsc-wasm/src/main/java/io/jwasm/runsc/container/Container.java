@@ -38,13 +38,18 @@ public record Container(ContainerState state, Status status) {
    * cannot be read.
    */
   public List<Long> processes() throws Failure {
-    if (!status.hasProcess()) {
-      throw new Failure.InvalidState("container not running: " + id() + " is " + status.specName());
-    }
+    requireProcess();
     if (state.cgroupPaths().isEmpty()) {
       return List.of(state.pid());
     }
     return new Cgroup(state.cgroupPaths().getFirst()).processes();
+  }
+
+  /** Throws {@code InvalidState} when it has no process. */
+  public void requireProcess() throws Failure {
+    if (!status.hasProcess()) {
+      throw new Failure.InvalidState("container not running: " + id() + " is " + status.specName());
+    }
   }
 
   private static Status statusNow(ContainerState state, Lock lock) {

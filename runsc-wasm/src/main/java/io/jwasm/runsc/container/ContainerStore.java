@@ -1,5 +1,6 @@
 package io.jwasm.runsc.container;
 
+import io.jwasm.runsc.container.posix.ControlFifo;
 import io.jwasm.runsc.container.posix.SharedLock;
 import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
@@ -47,6 +48,62 @@ public final class ContainerStore {
       throw notFound(id);
     } catch (IOException e) {
       throw new Failure.InvalidState(broken(id.directoryName(), e));
+    }
+  }
+
+  /** What is done with a container that nobody else changes meanwhile. */
+  public interface Change {
+    void make(Container container, ControlGroups groups) throws Failure;
+  }
+
+  /**
+   * Changes a container that has a process.
+   *
+   * <p>Errors: {@code NotFound}; {@code InvalidState} when it has no process or its state file is
+   * broken; those of the change.
+   *
+   * <p>Blocking: while another command changes it.
+   */
+  public void change(ContainerId id, Change change) throws Failure {
+    Path directory = root.resolve(id.directoryName());
+    try (SharedLock lock = SharedLock.lock(directory.resolve("lock"))) {
+      assert lock.isOurs();
+      Container container = Container.now(readWhole(directory), Container.Lock.FREE);
+      container.requireProcess();
+      change.make(container, groups(container));
+    } catch (NoSuchFileException _) {
+      throw notFound(id);
+    } catch (IOException e) {
+      throw new Failure.InvalidState(broken(id.directoryName(), e));
+    }
+  }
+
+  /**
+   * The control groups of a container.
+   *
+   * <p>Errors: {@code NotFound} when it has been deleted meanwhile.
+   */
+  public ControlGroups groups(Container container) throws Failure {
+    try {
+      return ControlGroups.of(
+          container.state().cgroupPaths(), root.resolve(container.id().directoryName()));
+    } catch (IOException _) {
+      throw notFound(container.id());
+    }
+  }
+
+  /**
+   * Gives the sandbox of a container an order of {@link ControlFifo}.
+   *
+   * <p>Errors: {@code SandboxFailed} when it cannot be reached.
+   */
+  public void order(Container container, int order, long number) throws Failure {
+    try {
+      ControlFifo.send(
+          root.resolve(container.id().directoryName()).resolve("control"), order, number);
+    } catch (IOException e) {
+      throw new Failure.SandboxFailed(
+          "cannot reach the sandbox of container " + container.id() + ": " + e.getMessage(), e);
     }
   }
 

@@ -2,6 +2,7 @@ package io.jwasm.runsc.boot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jwasm.runsc.container.posix.ControlFifo;
 import io.jwasm.sentry.MountConfig;
 import io.jwasm.sentry.MountPlan;
 import io.jwasm.sentry.PreparedProcess;
@@ -22,6 +23,7 @@ import io.jwasm.wasi.preview1.Preview1;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
@@ -43,6 +45,8 @@ class OrdersTest {
           + "00000a0901070003400c000b0b";
 
   @TempDir Path directory;
+
+  private final List<String> told = new ArrayList<>();
 
   @Test
   void programRunsWhenItIsOrderedTo() throws Exception {
@@ -78,7 +82,7 @@ class OrdersTest {
   @Test
   void whatIsNoOrderIsPassedOver() throws Exception {
     PreparedProcess process = prepare(LOOPS);
-    obey(process, 65, 128, 255, 17);
+    obey(process, 65, 72, 128, 255, 17);
     assertThat(process.group().exitStatus()).isNull();
     obey(process, 255, 0, 9);
     assertThat(process.group().awaitExit()).isEqualTo(new ExitStatus.Signaled(Signal.SIGKILL));
@@ -94,6 +98,47 @@ class OrdersTest {
     assertThat(process.group().awaitExit()).isEqualTo(new ExitStatus.Signaled(Signal.SIGTERM));
   }
 
+  @Test
+  void limitsAndRequestsComeWithANumberOfEightBytes() throws Exception {
+    PreparedProcess process = prepare(LOOPS);
+    obey(process, 70, 0, 0, 0, 0, 16, 0, 0, 0, 71, 255, 255, 255, 255, 255, 255, 255, 254, 0, 15);
+    assertThat(told).containsExactly("limit 268435456", "report -2");
+    assertThat(process.group().awaitExit()).isEqualTo(new ExitStatus.Signaled(Signal.SIGTERM));
+  }
+
+  /** 63 bytes of nothing, and a limit over the end of what is read at once. */
+  @Test
+  void aNumberOverTheEndOfTheBufferIsRead() throws Exception {
+    PreparedProcess process = prepare(LOOPS);
+    int[] orders = new int[63 + 9];
+    Arrays.fill(orders, 0, 63, 200);
+    orders[63] = 70;
+    orders[71] = 7;
+    obey(process, orders);
+    assertThat(told).containsExactly("limit 7");
+    assertThat(process.group().exitStatus()).isNull();
+    obey(process, 0, 9);
+    assertThat(process.group().awaitExit()).isEqualTo(new ExitStatus.Signaled(Signal.SIGKILL));
+  }
+
+  @Test
+  void numbersAreThoseOfTheCommandLine() {
+    assertThat(Orders.MEMORY_LIMIT).isEqualTo(ControlFifo.MEMORY_LIMIT);
+    assertThat(Orders.REPORT).isEqualTo(ControlFifo.REPORT);
+  }
+
+  private final class Recorder implements Orders.MemoryOrders {
+    @Override
+    public void limit(long bytes) {
+      told.add("limit " + bytes);
+    }
+
+    @Override
+    public void report(long request) {
+      told.add("report " + request);
+    }
+  }
+
   private void obey(PreparedProcess process, int... orders) throws Exception {
     byte[] bytes = new byte[orders.length];
     for (int i = 0; i < orders.length; i++) {
@@ -101,7 +146,7 @@ class OrdersTest {
     }
     Path file = Files.write(directory.resolve("orders"), bytes);
     try (FileChannel channel = FileChannel.open(file)) {
-      new Orders(channel, process).run();
+      new Orders(channel, process, new Recorder()).run();
     }
   }
 

@@ -26,7 +26,8 @@ class HelpTest {
         "run",
         "spec",
         "start",
-        "state"
+        "state",
+        "update"
       })
   void helpOfAVerbIsAsRecorded(String verb) throws IOException {
     String expected = recorded(verb);

@@ -1,8 +1,6 @@
 package io.jwasm.runsc.container.posix;
 
 import com.sun.jna.LastErrorException;
-import com.sun.jna.Native;
-import com.sun.jna.NativeLibrary;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -21,13 +19,6 @@ public final class SharedLock implements AutoCloseable {
   private static final int LOCK_SH = 1;
   private static final int LOCK_NB = 4;
 
-  private static final int O_RDONLY = 0;
-  private static final int O_NONBLOCK = 0x800;
-  private static final int O_CLOEXEC = 0x80000;
-
-  private static final int EINTR = 4;
-  private static final int EWOULDBLOCK = 11;
-
   private final int descriptor;
   private final boolean ours;
 
@@ -45,6 +36,19 @@ public final class SharedLock implements AutoCloseable {
    * <p>Blocking: no.
    */
   public static SharedLock tryLock(Path file) throws IOException {
+    return locked(file, LOCK_SH | LOCK_NB);
+  }
+
+  /**
+   * As {@link #tryLock}, of a lock that is waited for.
+   *
+   * <p>Blocking: until whoever holds it exclusively gives it back.
+   */
+  public static SharedLock lock(Path file) throws IOException {
+    return locked(file, LOCK_SH);
+  }
+
+  private static SharedLock locked(Path file, int operation) throws IOException {
     if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
       throw new NoSuchFileException(file.toString());
     }
@@ -53,7 +57,7 @@ public final class SharedLock implements AutoCloseable {
     }
     int descriptor = open(file);
     try {
-      return new SharedLock(descriptor, lock(descriptor));
+      return new SharedLock(descriptor, lock(descriptor, operation));
     } catch (LastErrorException e) {
       Libc.close(descriptor);
       throw new IOException("cannot lock " + file + ": " + e.getMessage(), e);
@@ -73,38 +77,25 @@ public final class SharedLock implements AutoCloseable {
 
   private static int open(Path file) throws IOException {
     try {
-      return Libc.open(file.toString(), O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+      return Libc.open(file.toString(), Libc.O_RDONLY | Libc.O_NONBLOCK | Libc.O_CLOEXEC);
     } catch (LastErrorException e) {
       throw new IOException("cannot open " + file + ": " + e.getMessage(), e);
     }
   }
 
-  private static boolean lock(int descriptor) {
+  private static boolean lock(int descriptor, int operation) {
     while (true) {
       try {
-        Libc.flock(descriptor, LOCK_SH | LOCK_NB);
+        Libc.flock(descriptor, operation);
         return true;
       } catch (LastErrorException e) {
-        if (e.getErrorCode() == EWOULDBLOCK) {
+        if (e.getErrorCode() == Libc.EWOULDBLOCK) {
           return false;
         }
-        if (e.getErrorCode() != EINTR) {
+        if (e.getErrorCode() != Libc.EINTR) {
           throw e;
         }
       }
     }
-  }
-
-  /** JNA's direct mapping: the static native methods are bound once, without a proxy per call. */
-  private static final class Libc {
-    static {
-      Native.register(Libc.class, NativeLibrary.getProcess());
-    }
-
-    static native int open(String path, int flags) throws LastErrorException;
-
-    static native int flock(int descriptor, int operation) throws LastErrorException;
-
-    static native int close(int descriptor);
   }
 }

@@ -1,5 +1,5 @@
 /**
- * The native calls of the command line: {@code flock(2)} by JNA, user names by jnr-posix. Nothing
- * else.
+ * The native calls of the command line: {@code flock(2)} and a FIFO by JNA, user names by
+ * jnr-posix. Nothing else.
  */
 package io.jwasm.runsc.container.posix;

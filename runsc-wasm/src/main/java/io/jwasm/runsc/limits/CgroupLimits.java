@@ -1,4 +1,4 @@
-package io.jwasm.runsc.boot;
+package io.jwasm.runsc.limits;
 
 import io.jwasm.oci.spec.Cpu;
 import io.jwasm.oci.spec.Memory;
@@ -14,9 +14,9 @@ import java.util.Map;
  *
  * @see <a href="https://docs.kernel.org/admin-guide/cgroup-v2.html">cgroup v2</a>
  */
-final class CgroupLimits {
+public final class CgroupLimits {
   /** Threads that the JVM may have besides the guest's, whose number the sentry bounds. */
-  static final int JVM_THREADS = 64;
+  public static final int JVM_THREADS = 64;
 
   private static final long DEFAULT_CPU_PERIOD_MICROS = 100_000;
 
@@ -28,7 +28,7 @@ final class CgroupLimits {
   }
 
   /** Returns what is to be written, in order, for version 2 ({@code unified}) or 1. */
-  static List<CgroupLimit> of(Resources resources, boolean unified) {
+  public static List<CgroupLimit> of(Resources resources, boolean unified) {
     CgroupLimits result = new CgroupLimits(unified);
     if (resources != null) {
       result.memory(resources.memory());

@@ -1,4 +1,4 @@
-package io.jwasm.runsc.boot;
+package io.jwasm.runsc.limits;
 
 /**
  * A value for a file of the container's control group.
@@ -7,4 +7,4 @@ package io.jwasm.runsc.boot;
  * @param file name of the file
  * @param value its new content
  */
-record CgroupLimit(String controller, String file, String value) {}
+public record CgroupLimit(String controller, String file, String value) {}

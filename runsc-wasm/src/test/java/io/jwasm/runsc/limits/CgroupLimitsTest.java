@@ -1,4 +1,4 @@
-package io.jwasm.runsc.boot;
+package io.jwasm.runsc.limits;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
