@@ -29,12 +29,24 @@
 #include "root.h"
 #include "sysctl.h"
 
+/* boot.SandboxMemory has the same. */
+#define USAGE_BYTES 4096
+
 static int config_file(const struct spec *spec)
 {
 	int fd = memfd_create("config.json", MFD_CLOEXEC | MFD_ALLOW_SEALING);
 	if (fd < 0 || write(fd, spec->text, spec->length) != (ssize_t)spec->length || lseek(fd, 0, SEEK_SET) != 0)
 		return -1;
 	fcntl(fd, F_ADD_SEALS, F_SEAL_WRITE | F_SEAL_GROW | F_SEAL_SHRINK | F_SEAL_SEAL);
+	return fd;
+}
+
+/* The sandbox writes it, whoever asks reads it: sealed, so that it can take no memory but this. */
+static int usage_file(void)
+{
+	int fd = memfd_create("usage", MFD_CLOEXEC | MFD_ALLOW_SEALING);
+	if (fd < 0 || ftruncate(fd, USAGE_BYTES) != 0 || fcntl(fd, F_ADD_SEALS, F_SEAL_GROW | F_SEAL_SHRINK | F_SEAL_SEAL) != 0)
+		return -1;
 	return fd;
 }
 
@@ -51,9 +63,10 @@ int sandbox_prepare(struct sandbox *s)
 	s->fds[FD_CONTROL] = pair[1];
 	s->fds[FD_CONFIG] = config_file(s->spec);
 	s->fds[FD_MEMORY] = memfd_create("memory", MFD_CLOEXEC);
+	s->fds[FD_USAGE] = usage_file();
 	s->fds[FD_RANDOM] = open("/dev/urandom", O_RDONLY | O_CLOEXEC);
 	s->fds[FD_JVM_INPUT] = open("/dev/null", O_RDONLY | O_CLOEXEC);
-	if (s->fds[FD_CONFIG] < 0 || s->fds[FD_MEMORY] < 0 || s->fds[FD_RANDOM] < 0 || s->fds[FD_JVM_INPUT] < 0)
+	if (s->fds[FD_CONFIG] < 0 || s->fds[FD_MEMORY] < 0 || s->fds[FD_USAGE] < 0 || s->fds[FD_RANDOM] < 0 || s->fds[FD_JVM_INPUT] < 0)
 		return fail("cannot make the sandbox's files: %s", strerror(errno));
 	return geteuid() == 0 ? root_open(s) : 0;
 }

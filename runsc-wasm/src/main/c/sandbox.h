@@ -31,6 +31,7 @@ enum sandbox_fd {
 	FD_RANDOM = 9, /* /dev/urandom */
 	FD_CONFIG = 10, /* config.json as the launcher read it */
 	FD_LOG = 11, /* the file of --log, to append to, or /dev/null */
+	FD_USAGE = 12, /* where the sandbox says what it uses when it is asked to; a memfd that neither grows nor shrinks */
 	FD_SANDBOX_COUNT
 };
 

@@ -7,7 +7,7 @@ import java.util.Map;
  * files of the image and directories of the container.
  */
 final class FilesPosture {
-  private static final int LAST_KNOWN = 11;
+  private static final int LAST_KNOWN = 12;
 
   private final Posture posture;
   private final SandboxProcess sandbox;
@@ -19,7 +19,7 @@ final class FilesPosture {
 
   void check() {
     Map<Integer, SandboxProcess.OpenFile> files = sandbox.files();
-    for (int fd : new int[] {0, 1, 2, 3, 4, 5, 7, 8, 9, LAST_KNOWN}) {
+    for (int fd : new int[] {0, 1, 2, 3, 4, 5, 7, 8, 9, 11, LAST_KNOWN}) {
       posture.holds("fd " + fd + " is not open", files.containsKey(fd));
     }
     files.forEach(
@@ -40,7 +40,8 @@ final class FilesPosture {
       case 7 -> file.isFifo() && file.isSame(sandbox.stateDirectory().resolve("control"));
       case 8 -> file.name().equals("/memfd:memory (deleted)");
       case 9 -> file.isDevice("/dev/urandom") && file.isReadOnly();
-      case LAST_KNOWN -> file.isWriteOnly() && (file.isDevice("/dev/null") || file.isRegular());
+      case 11 -> file.isWriteOnly() && (file.isDevice("/dev/null") || file.isRegular());
+      case LAST_KNOWN -> file.name().equals("/memfd:usage (deleted)");
       default -> isOfImage(file) || (file.isDirectory() && isInContainer(file));
     };
   }

@@ -69,6 +69,11 @@ final class MountAssembly implements FileTree.Maker {
     return namespace;
   }
 
+  /** Where the pages of all files in memory come from. */
+  PagePool pool() {
+    return pool;
+  }
+
   private void mount(MountConfig config) throws BootException {
     current = config;
     try {

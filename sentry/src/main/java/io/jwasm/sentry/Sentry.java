@@ -26,18 +26,21 @@ public final class Sentry {
   private final SyscallTable syscalls;
   private final Vfs vfs;
   private final ProcessTable processes;
+  private final MemoryUsage memory;
 
   private Sentry(
       SentryConfig config,
       Platform platform,
       SyscallTable syscalls,
       Vfs vfs,
-      ProcessTable processes) {
+      ProcessTable processes,
+      MemoryUsage memory) {
     this.config = config;
     this.platform = platform;
     this.syscalls = syscalls;
     this.vfs = vfs;
     this.processes = processes;
+    this.memory = memory;
   }
 
   /**
@@ -51,10 +54,17 @@ public final class Sentry {
     SyscallTable table = config.strace() == null ? syscalls : syscalls.traced(config.strace());
     ProcessTable processes = new ProcessTable();
     SentryView view = new SentryView(config, processes);
-    MountNamespace namespace = new MountAssembly(config, view).assemble();
+    MountAssembly mounts = new MountAssembly(config, view);
+    MountNamespace namespace = mounts.assemble();
     view.setNamespace(namespace);
+    Fifos fifos = new Fifos(config.pages().limit());
     return new Sentry(
-        config, platform, table, new Vfs(namespace, new Fifos(config.pages().limit())), processes);
+        config,
+        platform,
+        table,
+        new Vfs(namespace, fifos),
+        processes,
+        new MemoryUsage(config.pages().limit(), mounts.pool(), fifos));
   }
 
   /**
@@ -63,6 +73,11 @@ public final class Sentry {
    */
   public static void warmUp() {
     new CompilerPlatform().warmUp();
+  }
+
+  /** Returns what its programs use of the memory limit, now and later. */
+  public MemoryUsage memory() {
+    return memory;
   }
 
   /**

@@ -111,7 +111,6 @@ public final class Boot {
     MemoryBudget budget =
         MemoryBudget.of(spec.annotations(), settings.memoryBytes(), settings.heapBytes());
     MemoryLimit limit = MemoryLimit.ofBytes(budget.bytes(spec.linux().resources()));
-    memory = new SandboxMemory(budget, limit);
     StdioConfig terminal = Loader.terminal(spec.process(), settings.stdio());
     SentryConfig config =
         new SentryConfig(
@@ -128,8 +127,10 @@ public final class Boot {
             RandomSource.device(Descriptors.RANDOM),
             Loader.pids(spec.linux()),
             settings.strace() ? new Strace(log::debug) : null);
-    PreparedProcess process =
-        Sentry.boot(config, Preview1.table()).prepare(Loader.process(spec, settings.stdio()));
+    Sentry sentry = Sentry.boot(config, Preview1.table());
+    memory =
+        new SandboxMemory(budget, limit, sentry.memory(), InheritedFd.writable(Descriptors.USAGE));
+    PreparedProcess process = sentry.prepare(Loader.process(spec, settings.stdio()));
     if (settings.debug()) {
       long micros = (System.nanoTime() - begin) / NANOS_PER_MICRO;
       log.debug("container " + settings.id() + ": sentry booted in " + micros + " us");

@@ -29,5 +29,8 @@ final class Descriptors {
   /** The file of {@code --log}, to append to, or /dev/null. */
   static final int LOG = 11;
 
+  /** Where {@link SandboxMemory} reports what is used, a memfd of 4096 bytes. */
+  static final int USAGE = 12;
+
   private Descriptors() {}
 }

@@ -48,7 +48,7 @@ final class Grammar {
         new Create(),
         new Debug(),
         new Delete(),
-        new Unsupported("events", "display container events and statistics"),
+        new Events(),
         new Unsupported("exec", "execute new process inside the container"),
         new Features(),
         new Kill(),
@@ -61,7 +61,8 @@ final class Grammar {
         new Spec(),
         new Start(),
         new State(),
-        new Update());
+        new Update(),
+        new Usage());
   }
 
   List<Verb> all() {

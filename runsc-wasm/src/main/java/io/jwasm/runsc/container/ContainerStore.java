@@ -1,6 +1,7 @@
 package io.jwasm.runsc.container;
 
 import io.jwasm.runsc.container.posix.ControlFifo;
+import io.jwasm.runsc.container.posix.ForeignFile;
 import io.jwasm.runsc.container.posix.SharedLock;
 import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
@@ -11,10 +12,12 @@ import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 
 /**
@@ -30,6 +33,13 @@ import java.util.function.Consumer;
  * not, so that a launcher that waits for a slow hook does not stop {@code list}.
  */
 public final class ContainerStore {
+  private static final long ANSWER_NANOS = 2_000_000_000L;
+  private static final long PAUSE_NANOS = 1_000_000L;
+  private static final SecureRandom RANDOM = new SecureRandom();
+
+  /** The number in {@code sandbox.h}. */
+  static final int USAGE_FD = 12;
+
   private final Path root;
 
   public ContainerStore(Path root) {
@@ -105,6 +115,34 @@ public final class ContainerStore {
       throw new Failure.SandboxFailed(
           "cannot reach the sandbox of container " + container.id() + ": " + e.getMessage(), e);
     }
+  }
+
+  /**
+   * What the sandbox of a container says of its memory.
+   *
+   * <p>Errors: {@code SandboxFailed} when it cannot be reached, and when it does not answer.
+   *
+   * <p>Blocking: two seconds at most.
+   */
+  public MemoryReport memory(Container container) throws Failure {
+    long request = RANDOM.nextLong(Long.MAX_VALUE);
+    long deadlineNanos = System.nanoTime() + ANSWER_NANOS;
+    order(container, ControlFifo.REPORT, request);
+    while (System.nanoTime() - deadlineNanos < 0) {
+      try {
+        byte[] answer = ForeignFile.read(container.pid(), USAGE_FD, MemoryReport.BYTES);
+        Optional<MemoryReport> report = MemoryReport.parse(answer, request);
+        if (report.isPresent()) {
+          return report.get();
+        }
+      } catch (IOException e) {
+        throw new Failure.SandboxFailed(
+            "cannot see what container " + container.id() + " uses: " + e.getMessage(), e);
+      }
+      LockSupport.parkNanos(PAUSE_NANOS);
+    }
+    throw new Failure.SandboxFailed(
+        "the sandbox of container " + container.id() + " does not say what it uses", null);
   }
 
   /**

@@ -86,7 +86,25 @@ public final class ControlGroups {
 
   /** The file's number; empty when no group has it, and when it is not a number. */
   public Optional<Long> number(String file) throws Failure {
-    return read(file).filter(text -> text.matches("-?[0-9]{1,18}")).map(Long::valueOf);
+    return read(file).filter(ControlGroups::isNumber).map(Long::valueOf);
+  }
+
+  /** Whether the text is a number that a long can hold. */
+  public static boolean isNumber(String text) {
+    return text.matches("-?[0-9]{1,18}")
+        || (text.matches("[0-9]{19}") && text.compareTo(Long.toString(Long.MAX_VALUE)) <= 0);
+  }
+
+  /** How many processes of the container the kernel has killed for want of memory. */
+  public long outOfMemoryKills() throws Failure {
+    for (String file : new String[] {"memory.oom_control", "memory.events"}) {
+      for (String line : read(file).orElse("").split("\n", -1)) {
+        if (line.startsWith("oom_kill ") && isNumber(line.substring("oom_kill ".length()))) {
+          return Long.parseLong(line.substring("oom_kill ".length()));
+        }
+      }
+    }
+    return 0;
   }
 
   /**

@@ -60,7 +60,6 @@ class GrammarTest {
           exec --help                    | exec: not supported yet
           pause c1                       | pause: not supported yet
           resume c1                      | resume: not supported yet
-          events --stats c1              | events: not supported yet
           checkpoint c1                  | checkpoint: not supported yet
           restore --bundle /b c1         | restore: not supported yet
           """)

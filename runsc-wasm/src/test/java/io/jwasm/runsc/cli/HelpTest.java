@@ -19,6 +19,7 @@ class HelpTest {
         "create",
         "debug",
         "delete",
+        "events",
         "features",
         "kill",
         "list",
@@ -27,7 +28,8 @@ class HelpTest {
         "spec",
         "start",
         "state",
-        "update"
+        "update",
+        "usage"
       })
   void helpOfAVerbIsAsRecorded(String verb) throws IOException {
     String expected = recorded(verb);

@@ -27,5 +27,8 @@ final class Libc {
 
   static native long write(int descriptor, byte[] bytes, long length) throws LastErrorException;
 
+  static native long pread(int descriptor, byte[] bytes, long length, long offset)
+      throws LastErrorException;
+
   static native int close(int descriptor);
 }
