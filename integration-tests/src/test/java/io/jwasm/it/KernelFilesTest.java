@@ -160,11 +160,11 @@ final class KernelFilesTest {
   }
 
   @Test
-  void memoryIsTheContainersLimit() {
+  void memoryIsWhatTheContainersLimitLeavesPrograms() {
     Bundle bundle = bundle().setLinux("resources", "{\"memory\": {\"limit\": 268435456}}");
 
     assertThat(tour(bundle, "read /proc/meminfo"))
-        .contains("read /proc/meminfo: \"MemTotal:         262144 kB");
+        .contains("read /proc/meminfo: \"MemTotal:         106496 kB");
   }
 
   @Test
