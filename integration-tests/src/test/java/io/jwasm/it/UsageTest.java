@@ -81,6 +81,29 @@ final class UsageTest {
     assertThat(events.err()).contains("does not say what it uses");
   }
 
+  /** What no command of ours writes: limits that are none, one that is cut off by another order. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "F\\377\\377\\377\\377\\377\\377\\377\\377",
+        "F\\200\\0\\0\\0\\0\\0\\0\\0",
+        "F\\177\\377\\377\\377\\377\\377\\377\\377",
+        "F\\0\\0\\0\\0\\0\\0\\0\\1",
+        "\\310\\377GFFFFFFFF"
+      })
+  void ordersThatAreNoneDoNoHarm(String orders) {
+    String id = containers.ready(containers.bundle("sleep"));
+    Command.of("sh", "-c", "printf \"$1\" >\"$0\"")
+        .and(containers.root().resolve(id).resolve("control"), orders)
+        .run()
+        .ok();
+
+    JsonNode usage = containers.verb("usage", "--format", "json", id).run().ok().json();
+    assertThat(usage.path("limit").asLong()).isGreaterThanOrEqualTo(0);
+    assertThat(usage.path("linear").asLong()).isEqualTo(WASM_PAGE);
+    assertThat(containers.status(id)).isEqualTo("running");
+  }
+
   @Test
   void aContainerWithoutAProcessUsesNothing() {
     String id = containers.stopped();

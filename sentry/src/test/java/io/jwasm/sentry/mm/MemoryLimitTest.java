@@ -45,6 +45,33 @@ class MemoryLimitTest {
     assertThat(limit.charge(1)).isFalse();
   }
 
+  @Test
+  void eightThreadsThatGrowTwoRegionsGetExactlyWhatThereIs() throws Exception {
+    MemoryLimit pages = MemoryLimit.ofBytes(1000L * PageAllocator.PAGE_SIZE + 1);
+    MemoryFile file = MemoryFile.temporary(pages);
+    Region[] regions = {file.reserve(2000), file.reserve(2000)};
+    Thread[] threads = new Thread[8];
+    for (int i = 0; i < threads.length; i++) {
+      Region region = regions[i % 2];
+      threads[i] =
+          Thread.ofPlatform()
+              .start(
+                  () -> {
+                    for (int refused = 0; refused < 1000; ) {
+                      refused += region.grow(1) < 0 ? 1 : 0;
+                    }
+                  });
+    }
+    for (Thread thread : threads) {
+      thread.join();
+    }
+    assertThat(regions[0].pages() + regions[1].pages()).isEqualTo(1000);
+    assertThat(pages.chargedBytes()).isEqualTo(1000L * PageAllocator.PAGE_SIZE);
+    regions[0].close();
+    regions[1].close();
+    assertThat(pages.chargedBytes()).isZero();
+  }
+
   /** Four threads charge and give back while a fifth moves the limit: never more than the most. */
   @Test
   void neverHoldsMoreThanTheHighestLimitThatWasSet() throws Exception {
