@@ -48,6 +48,7 @@ final class Bench {
       System.err.println("  BENCH   pages");
       sections.addAll(MemoryCosts.measure(workshop, options.distribution(), options.rounds()));
     }
+    part("neighbour", NeighbourLatency::measure);
     machine.merge(
         "load", Machine.load(), (before, after) -> before + " before, " + after + " after");
     Report report = new Report(machine, sections);

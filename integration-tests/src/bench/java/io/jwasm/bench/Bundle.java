@@ -40,6 +40,12 @@ record Bundle(Path directory) {
     return replace("\n  ],\n  \"linux\"", ",\n" + mount + "\n  ],\n  \"linux\"");
   }
 
+  /** The same bundle, whose container has no more memory than that. */
+  Bundle withMemory(long bytes) throws BenchException {
+    String resources = "\"resources\": {";
+    return replace(resources, resources + "\"memory\": {\"limit\": " + bytes + "}, ");
+  }
+
   private Bundle replace(String old, String replacement) throws BenchException {
     Path file = directory.resolve("config.json");
     try {
