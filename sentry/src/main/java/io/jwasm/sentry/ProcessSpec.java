@@ -2,7 +2,6 @@ package io.jwasm.sentry;
 
 import io.jwasm.sentry.fs.stdio.StdioConfig;
 import io.jwasm.sentry.kernel.Credentials;
-import io.jwasm.sentry.kernel.ThreadGroup;
 import io.jwasm.sentry.platform.ModuleLimits;
 import java.util.List;
 
@@ -42,32 +41,5 @@ public record ProcessSpec(
     args = List.copyOf(args);
     env = List.copyOf(env);
     preopens = preopens == null ? null : List.copyOf(preopens);
-  }
-
-  /** A program under the limits that hold when nobody says others. */
-  public ProcessSpec(
-      List<String> args,
-      List<String> env,
-      String cwd,
-      StdioConfig stdin,
-      StdioConfig stdout,
-      StdioConfig stderr,
-      int maxFds,
-      Credentials user,
-      List<Preopen> preopens,
-      String modulePlace) {
-    this(
-        args,
-        env,
-        cwd,
-        stdin,
-        stdout,
-        stderr,
-        maxFds,
-        user,
-        preopens,
-        modulePlace,
-        ModuleLimits.standard(),
-        ThreadGroup.LEADER_STACK_BYTES);
   }
 }

@@ -9,7 +9,9 @@ import io.jwasm.sentry.fs.host.HostFilesystem;
 import io.jwasm.sentry.fs.stdio.StdioConfig;
 import io.jwasm.sentry.kernel.Credentials;
 import io.jwasm.sentry.kernel.FdTable;
+import io.jwasm.sentry.kernel.ThreadGroup;
 import io.jwasm.sentry.platform.ExecFormatException;
+import io.jwasm.sentry.platform.ModuleLimits;
 import io.jwasm.sentry.vfs.DirectoryDescription;
 import io.jwasm.sentry.vfs.Mount;
 import io.jwasm.sentry.vfs.MountNamespace;
@@ -104,7 +106,19 @@ final class ProcessStartTest {
   private ProcessStart start(String cwd, List<String> env, List<Preopen> preopens) {
     return new ProcessStart(
         vfs,
-        new ProcessSpec(List.of("a"), env, cwd, ABSENT, ABSENT, ABSENT, 64, USER, preopens, null));
+        new ProcessSpec(
+            List.of("a"),
+            env,
+            cwd,
+            ABSENT,
+            ABSENT,
+            ABSENT,
+            64,
+            USER,
+            preopens,
+            null,
+            ModuleLimits.standard(),
+            ThreadGroup.LEADER_STACK_BYTES));
   }
 
   private static List<String> names(FdTable fds) throws ErrnoException {

@@ -16,9 +16,11 @@ import io.jwasm.sentry.kernel.Credentials;
 import io.jwasm.sentry.kernel.ExitStatus;
 import io.jwasm.sentry.kernel.PidsLimit;
 import io.jwasm.sentry.kernel.Signal;
+import io.jwasm.sentry.kernel.ThreadGroup;
 import io.jwasm.sentry.mm.MemoryFile;
 import io.jwasm.sentry.mm.MemoryLimit;
 import io.jwasm.sentry.platform.CodeCache;
+import io.jwasm.sentry.platform.ModuleLimits;
 import io.jwasm.wasi.preview1.Preview1;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -179,6 +181,8 @@ class OrdersTest {
                 16,
                 Credentials.of(0, 0),
                 null,
-                null));
+                null,
+                ModuleLimits.standard(),
+                ThreadGroup.LEADER_STACK_BYTES));
   }
 }

@@ -16,10 +16,12 @@ import io.jwasm.sentry.kernel.Credentials;
 import io.jwasm.sentry.kernel.ExitStatus;
 import io.jwasm.sentry.kernel.PidsLimit;
 import io.jwasm.sentry.kernel.Strace;
+import io.jwasm.sentry.kernel.ThreadGroup;
 import io.jwasm.sentry.mm.MemoryFile;
 import io.jwasm.sentry.mm.MemoryLimit;
 import io.jwasm.sentry.platform.CodeCache;
 import io.jwasm.sentry.platform.ExecFormatException;
+import io.jwasm.sentry.platform.ModuleLimits;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -115,7 +117,9 @@ final class HelloTest {
         1024,
         Credentials.of(0, 0),
         null,
-        null);
+        null,
+        ModuleLimits.standard(),
+        ThreadGroup.LEADER_STACK_BYTES);
   }
 
   private static byte[] module(int fd) {
