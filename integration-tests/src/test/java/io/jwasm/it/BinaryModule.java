@@ -20,6 +20,9 @@ final class BinaryModule {
   static final int CODE = 10;
   static final int DATA = 11;
 
+  static final int MILLION = 1_000_000;
+  static final long MAX_U32 = 0xffff_ffffL;
+
   static final int END = 0x0b;
   static final int DROP = 0x1a;
   static final byte[] ZERO = bytes(0x41, 0);

@@ -1,5 +1,7 @@
 package io.jwasm.it;
 
+import static io.jwasm.it.JsonPlace.put;
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -13,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -128,14 +131,11 @@ final class OddConfigTest {
       "\u202e\ufeff",
       "%s%n%d",
     };
-    List<Arguments> all = new ArrayList<>();
-    for (String field : fields) {
-      for (String value : values) {
-        String shown = value.length() > 40 ? value.substring(0, 4) + "..." : Json.array(value) + "";
-        all.add(odd(field + " = " + shown, config -> put(config, field, Json.array(value).get(0))));
-      }
-    }
-    return sample(all);
+    return sample(
+        product(
+            fields,
+            values,
+            (field, value) -> odd(field + " = " + shown(value), field, text(value))));
   }
 
   static Stream<Arguments> numbers() {
@@ -171,44 +171,37 @@ final class OddConfigTest {
       "null",
       "[]",
     };
-    List<Arguments> all = new ArrayList<>();
-    for (String field : fields) {
-      for (String value : values) {
-        all.add(odd(field + " = " + value, config -> put(config, field, number(value))));
-      }
-    }
-    return sample(all);
+    return sample(
+        product(
+            fields, values, (field, value) -> odd(field + " = " + value, field, number(value))));
   }
 
   static Stream<Arguments> lists() {
     return Stream.of(
-        odd("10,000 environment entries", c -> many(c, "/process/env", 10_000, "A%d=b")),
-        odd("10,000 arguments", c -> many(c, "/process/args", 10_000, "%d")),
-        odd("an argument of 1 MB", c -> put(c, "/process/args/1", text("x".repeat(1 << 20)))),
-        odd("an environment entry of 1 MB", c -> put(c, "/process/env/1", text(ofMegabyte("A=")))),
-        odd("an annotation of 1 MB", c -> put(c, "/annotations/a", text("x".repeat(1 << 20)))),
-        odd("a hostname of 64 bytes", c -> put(c, "/hostname", text("h".repeat(64)))),
-        odd("a hostname of 65 bytes", c -> put(c, "/hostname", text("h".repeat(65)))),
-        odd("a hostname of 300 bytes", c -> put(c, "/hostname", text("h".repeat(300)))),
-        odd("100,000 group ids", OddConfigTest::manyGroups),
-        odd(
-            "10,000 capabilities",
-            c -> many(c, "/process/capabilities/bounding", 10_000, "CAP_%d")),
-        odd("10,000 masked paths", c -> many(c, "/linux/maskedPaths", 10_000, "/m/%d")),
-        odd("10,000 hooks", OddConfigTest::manyHooks),
-        odd("an environment entry without =", c -> put(c, "/process/env/1", text("name"))),
-        odd("an environment entry without name", c -> put(c, "/process/env/1", text("=value"))),
-        odd("soft above hard", c -> put(c, "/process/rlimits", rlimits(10, 5))),
-        odd("a limit twice", c -> put(c, "/process/rlimits", rlimits(5, 5, 6, 6))),
-        odd("a limit of 0 files", c -> put(c, "/process/rlimits", rlimits(0, 0))),
-        odd("negative shares", c -> put(c, "/linux/resources/cpu/shares", number("-1"))),
-        odd(
-            "endless shares",
-            c -> put(c, "/linux/resources/cpu/shares", number("18446744073709551615"))),
-        odd("memory of one byte", c -> put(c, "/linux/resources/memory/limit", number("1"))),
+        odd("10,000 environment entries", "/process/env", list(10_000, "A%d=b")),
+        odd("10,000 arguments", "/process/args", list(10_000, "%d").insert(0, "/hello.wasm")),
+        odd("an argument of 1 MB", "/process/args/1", text("x".repeat(1 << 20))),
+        odd("an environment entry of 1 MB", "/process/env/1", text("A=" + "x".repeat(1 << 20))),
+        odd("an annotation of 1 MB", "/annotations/a", text("x".repeat(1 << 20))),
+        odd("a hostname of 64 bytes", "/hostname", text("h".repeat(64))),
+        odd("a hostname of 65 bytes", "/hostname", text("h".repeat(65))),
+        odd("a hostname of 300 bytes", "/hostname", text("h".repeat(300))),
+        odd("100,000 group ids", "/process/user/additionalGids", listOf(100_000, "%d")),
+        odd("10,000 capabilities", "/process/capabilities/bounding", list(10_000, "CAP_%d")),
+        odd("10,000 masked paths", "/linux/maskedPaths", list(10_000, "/m/%d")),
+        odd("10,000 hooks", "/hooks/poststop", listOf(10_000, "{\"path\":\"/no/such/hook\"}")),
+        odd("an environment entry without =", "/process/env/1", text("name")),
+        odd("an environment entry without name", "/process/env/1", text("=value")),
+        odd("soft above hard", "/process/rlimits", rlimits(10, 5)),
+        odd("a limit twice", "/process/rlimits", rlimits(5, 5, 6, 6)),
+        odd("a limit of 0 files", "/process/rlimits", rlimits(0, 0)),
+        odd("negative shares", "/linux/resources/cpu/shares", number("-1")),
+        odd("endless shares", "/linux/resources/cpu/shares", number("18446744073709551615")),
+        odd("memory of one byte", "/linux/resources/memory/limit", number("1")),
         odd(
             "two user maps that overlap",
-            c -> put(c, "/linux/uidMappings", Json.parse("[" + map(0) + "," + map(0) + "]"))),
+            "/linux/uidMappings",
+            listOf(2, "{\"containerID\":0,\"hostID\":1000,\"size\":10}")),
         odd("a hook with a relative path", c -> hook(c, "bin/true", "1")),
         odd("a hook that is a directory", c -> hook(c, "/tmp", "1")),
         odd("a hook that is not there", c -> hook(c, "/no/such", "1")),
@@ -218,38 +211,38 @@ final class OddConfigTest {
   }
 
   static Stream<Arguments> mounts() {
+    String[] sources = {
+      "/",
+      ".",
+      "rootfs",
+      "./rootfs/../rootfs",
+      "config.json",
+      "..",
+      "/proc",
+      "/proc/self",
+      "/proc/self/ns/net",
+      "/sys",
+      "/dev",
+      "/dev/null",
+      "/tmp",
+      "/no/such",
+      "rootfs/hello.wasm/x"
+    };
+    String[] destinations = {
+      "/", "/a", "/a/../b", "/../../a", "", ".", "relative", "/hello.wasm", "/a/"
+    };
     List<Arguments> all = new ArrayList<>();
-    all.add(odd("1,000 memory mounts", c -> manyMounts(c, 1000, false)));
-    all.add(odd("1,000 bind mounts", c -> manyMounts(c, 1000, true)));
-    all.add(odd("1,100 bind mounts", c -> manyMounts(c, 1100, true)));
-    for (String source :
-        new String[] {
-          "/",
-          ".",
-          "rootfs",
-          "./rootfs/../rootfs",
-          "config.json",
-          "..",
-          "/proc",
-          "/proc/self",
-          "/proc/self/ns/net",
-          "/sys",
-          "/dev",
-          "/dev/null",
-          "/tmp",
-          "/no/such",
-          "rootfs/hello.wasm/x"
-        }) {
-      for (String destination :
-          new String[] {
-            "/", "/a", "/a/../b", "/../../a", "", ".", "relative", "/hello.wasm", "/a/"
-          }) {
-        all.add(
-            odd(
-                "bind of " + source + " at \"" + destination + "\"",
-                c -> mount(c, source, destination)));
-      }
-    }
+    all.add(odd("1,000 memory mounts", c -> manyMounts(c, 1000, "tmpfs", "tmpfs")));
+    all.add(odd("1,000 bind mounts", c -> manyMounts(c, 1000, "bind", "rootfs")));
+    all.add(odd("1,100 bind mounts", c -> manyMounts(c, 1100, "bind", "rootfs")));
+    all.addAll(
+        product(
+            sources,
+            destinations,
+            (source, destination) ->
+                odd(
+                    "bind of " + source + " at \"" + destination + "\"",
+                    c -> mount(c, source, destination))));
     all.add(
         odd(
             "a source inside its destination",
@@ -272,10 +265,9 @@ final class OddConfigTest {
   static Stream<Arguments> paths() {
     List<Arguments> all = new ArrayList<>();
     for (String kind : new String[] {"fifo", "file", "directory", "socket", "dangling", "loop"}) {
-      String path = "/%s";
       all.add(odd("a namespace that is a " + kind, c -> namespace(c, special(kind))));
       all.add(odd("a root that is a " + kind, c -> put(c, "/root/path", text(special(kind)))));
-      all.add(odd("a bind of a " + kind, c -> mount(c, special(kind), path.formatted("a"))));
+      all.add(odd("a bind of a " + kind, c -> mount(c, special(kind), "/a")));
       all.add(odd("a module that is a " + kind, c -> module(c, special(kind))));
     }
     for (String path :
@@ -283,7 +275,7 @@ final class OddConfigTest {
           "/dev/null", "/dev/zero", "/dev/full", "/dev/tty", "/proc/kmsg", "/proc/1/mem"
         }) {
       all.add(odd("a module that is " + path, c -> module(c, path)));
-      all.add(odd("a root that is " + path, c -> put(c, "/root/path", text(path))));
+      all.add(odd("a root that is " + path, "/root/path", text(path)));
     }
     for (String path :
         new String[] {
@@ -306,9 +298,16 @@ final class OddConfigTest {
           "nul\u0000"
         }) {
       String shown = path.length() > 40 ? path.length() + " bytes" : Json.array(path).toString();
-      all.add(odd("the cgroup " + shown, c -> put(c, "/linux/cgroupsPath", text(path))));
+      all.add(odd("the cgroup " + shown, "/linux/cgroupsPath", text(path)));
     }
     return all.stream();
+  }
+
+  private static List<Arguments> product(
+      String[] left, String[] right, BiFunction<String, String, Arguments> each) {
+    return Stream.of(left)
+        .flatMap(one -> Stream.of(right).map(other -> each.apply(one, other)))
+        .toList();
   }
 
   /** Some of what is the product of two lists, spread over both; in the campaign all of it. */
@@ -319,6 +318,10 @@ final class OddConfigTest {
 
   private static Arguments odd(String name, Consumer<ObjectNode> edit) {
     return Arguments.of(name, edit);
+  }
+
+  private static Arguments odd(String name, String pointer, JsonNode value) {
+    return odd(name, config -> put(config, pointer, value));
   }
 
   private static JsonNode text(String text) {
@@ -332,53 +335,23 @@ final class OddConfigTest {
         : Json.parse("[" + json + "]").get(0);
   }
 
-  private static String ofMegabyte(String start) {
-    return start + "x".repeat(1 << 20);
+  private static String shown(String value) {
+    return value.length() > 40 ? value.substring(0, 4) + "..." : Json.array(value).toString();
   }
 
-  /** Sets a value by its JSON pointer, and makes the objects and arrays on the way. */
-  private static void put(ObjectNode config, String pointer, JsonNode value) {
-    JsonPlace.put(config, pointer, value);
+  private static ArrayNode list(int count, String format) {
+    return listOf(count, "\"" + format + "\"");
   }
 
-  private static void many(ObjectNode config, String pointer, int count, String format) {
-    ArrayNode array = Json.array();
-    if (pointer.equals("/process/args")) {
-      array.add("/hello.wasm");
-    }
-    for (int i = 0; i < count; i++) {
-      array.add(format.formatted(i));
-    }
-    put(config, pointer, array);
+  private static ArrayNode listOf(int count, String json) {
+    return (ArrayNode)
+        Json.parse(
+            IntStream.range(0, count).mapToObj(json::formatted).collect(joining(",", "[", "]")));
   }
 
-  private static void manyGroups(ObjectNode config) {
-    ArrayNode array = Json.array();
-    for (int i = 0; i < 100_000; i++) {
-      array.add(i);
-    }
-    put(config, "/process/user/additionalGids", array);
-  }
-
-  private static void manyHooks(ObjectNode config) {
-    ArrayNode array = Json.array();
-    for (int i = 0; i < 10_000; i++) {
-      array.add(Json.parse("{\"path\":\"/no/such/hook\"}"));
-    }
-    put(config, "/hooks/poststop", array);
-  }
-
-  private static void manyMounts(ObjectNode config, int count, boolean bind) {
-    for (int i = 0; i < count; i++) {
-      ((ArrayNode) config.get("mounts"))
-          .add(
-              Json.parse(
-                  bind
-                      ? "{\"destination\":\"/m/%d\",\"type\":\"bind\",\"source\":\"rootfs\"}"
-                          .formatted(i)
-                      : "{\"destination\":\"/m/%d\",\"type\":\"tmpfs\",\"source\":\"tmpfs\"}"
-                          .formatted(i)));
-    }
+  private static void manyMounts(ObjectNode config, int count, String type, String source) {
+    String json = "{\"destination\":\"/m/%%d\",\"type\":\"%s\",\"source\":\"%s\"}";
+    ((ArrayNode) config.get("mounts")).addAll(listOf(count, json.formatted(type, source)));
   }
 
   private static void mount(ObjectNode config, String source, String destination) {
@@ -409,10 +382,6 @@ final class OddConfigTest {
                   .formatted(values[i], values[i + 1])));
     }
     return limits;
-  }
-
-  private static String map(int container) {
-    return "{\"containerID\":%d,\"hostID\":1000,\"size\":10}".formatted(container);
   }
 
   /** A new file of that kind. */
