@@ -12,6 +12,9 @@ int path_open(int at, const char *path, int flags, unsigned long long resolve);
 /* Opens for use what an O_PATH descriptor stands for, and nothing that took its name since. */
 int path_reopen(int fd, int flags);
 
+/* Whether one of the path's components is "..". */
+bool path_has_dots(const char *path);
+
 /* Whether a descriptor is of the file system with that magic number (statfs(2)). */
 bool path_on(int fd, unsigned long magic);
 

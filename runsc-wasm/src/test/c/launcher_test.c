@@ -26,6 +26,7 @@
 #include "frame.h"
 #include "hook.h"
 #include "jvm.h"
+#include "path.h"
 
 static int passed, failed;
 static char scratch[] = "/tmp/launcher-test-XXXXXX";
@@ -469,6 +470,16 @@ static void no_two_ids_have_one_group(void)
 	cgroup_free(&other);
 }
 
+static void dots_are_seen_as_components_of_a_path(void)
+{
+	static const char *const with[] = { "..", "../a", "a/..", "/a/../b", "a/.../../b" };
+	static const char *const without[] = { "", ".", "/", "...", "a..", "..a", "a..b/c", "/.../a", "./a/./b" };
+	for (size_t i = 0; i < sizeof(with) / sizeof(*with); i++)
+		check(path_has_dots(with[i]));
+	for (size_t i = 0; i < sizeof(without) / sizeof(*without); i++)
+		check(!path_has_dots(without[i]));
+}
+
 static void a_group_that_cannot_be_joined_is_a_failure(void)
 {
 	struct rlimit before, none = { 0, 0 };
@@ -707,6 +718,7 @@ int main(void)
 	a_cache_in_a_place_of_others_is_not_used();
 	ids_are_checked();
 	no_two_ids_have_one_group();
+	dots_are_seen_as_components_of_a_path();
 	a_group_that_cannot_be_joined_is_a_failure();
 	a_damaged_state_is_an_error_and_can_be_removed();
 	a_state_that_could_not_be_read_again_is_not_written();
