@@ -15,6 +15,7 @@
 #include "file.h"
 #include "frame.h"
 #include "path.h"
+#include "proc.h"
 
 #define MAGIC "JWCACHE1"
 
@@ -42,14 +43,10 @@ static uint64_t checksum(const char *data, size_t length)
 /* An unmapped owner, seen from a user namespace, may be root or anybody; above the directory he is what he was to it. */
 static bool is_unmapped(uid_t uid)
 {
-	char map[64] = "";
-	int fd = uid == 65534 ? open("/proc/self/uid_map", O_RDONLY | O_CLOEXEC) : -1;
-	ssize_t length = fd < 0 ? -1 : read(fd, map, sizeof(map) - 1);
+	char map[64];
 	unsigned long inside = 1, outside, count;
-	if (fd >= 0)
-		close(fd);
-	map[length > 0 ? length : 0] = '\0';
-	return length > 0 && !(sscanf(map, "%lu %lu %lu", &inside, &outside, &count) == 3 && inside == 0 && count == UINT32_MAX);
+	return uid == 65534 && proc_read("self/uid_map", map, sizeof(map)) &&
+	       !(sscanf(map, "%lu %lu %lu", &inside, &outside, &count) == 3 && inside == 0 && count == UINT32_MAX);
 }
 
 /* Whether nobody but root and us can put another directory in this one's place: looks at all above it, as they are. */
@@ -175,7 +172,7 @@ static int by_age(const void *left, const void *right)
 static void trim(int directory)
 {
 	struct entry *entries = calloc(2 * CACHE_ENTRIES_MAX, sizeof(*entries));
-	DIR *names = entries == NULL ? NULL : fdopendir(openat(directory, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+	DIR *names = entries == NULL ? NULL : path_entries(directory);
 	size_t count = 0;
 	unsigned long long bytes = 0;
 	for (struct dirent *name; names != NULL && count < 2 * CACHE_ENTRIES_MAX && (name = readdir(names)) != NULL;) {

@@ -14,6 +14,7 @@
 #include <unistd.h>
 
 #include "fail.h"
+#include "file.h"
 #include "path.h"
 
 /* user.* needs no privilege but to be the group's owner; kernfs keeps it until the group goes (Linux 5.7). */
@@ -48,13 +49,14 @@ static int write_file(int group, const char *file, const char *value)
 
 static bool read_file(int group, const char *file, char *out, size_t size)
 {
-	int fd = path_open(group, file, O_RDONLY, RESOLVE_BENEATH | RESOLVE_NO_SYMLINKS | RESOLVE_NO_XDEV);
-	ssize_t length = fd < 0 ? -1 : read(fd, out, size - 1);
-	if (fd >= 0)
-		close(fd);
-	out[length > 0 ? length : 0] = '\0';
+	return file_read_once(path_open(group, file, O_RDONLY, RESOLVE_BENEATH | RESOLVE_NO_SYMLINKS | RESOLVE_NO_XDEV), out, size);
+}
+
+static bool read_line(int group, const char *file, char *out, size_t size)
+{
+	bool found = read_file(group, file, out, size);
 	out[strcspn(out, "\n")] = '\0';
-	return length > 0;
+	return found;
 }
 
 /* Version 1 starts a cpuset empty, and an empty one takes no process. */
@@ -63,8 +65,8 @@ static void inherit_cpuset(int parent, int child)
 	static const char *const files[] = { "cpuset.cpus", "cpuset.mems" };
 	char value[4096];
 	for (int i = 0; i < 2; i++)
-		if (!read_file(child, files[i], value, sizeof(value)) || value[0] == '\0')
-			if (read_file(parent, files[i], value, sizeof(value)))
+		if (!read_line(child, files[i], value, sizeof(value)) || value[0] == '\0')
+			if (read_line(parent, files[i], value, sizeof(value)))
 				write_file(child, files[i], value);
 }
 
@@ -72,7 +74,7 @@ static void inherit_cpuset(int parent, int child)
 static void pass_controllers(int group)
 {
 	char names[512], one[64], *save = NULL;
-	if (!read_file(group, "cgroup.controllers", names, sizeof(names)))
+	if (!read_line(group, "cgroup.controllers", names, sizeof(names)))
 		return;
 	for (char *name = strtok_r(names, " ", &save); name != NULL; name = strtok_r(NULL, " ", &save)) {
 		snprintf(one, sizeof(one), "+%s", name);
@@ -215,13 +217,8 @@ bool cgroup_ran_out(const struct cgroup *cgroup)
 	static const char *const files[] = { "memory.oom_control", "memory.events" };
 	char text[1024];
 	for (int i = 0; i < 2 * cgroup->count; i++) {
-		int group = cgroup->hierarchies[i / 2].dir;
-		int fd = path_open(group, files[i % 2], O_RDONLY, RESOLVE_BENEATH | RESOLVE_NO_SYMLINKS | RESOLVE_NO_XDEV);
-		ssize_t length = fd < 0 ? -1 : read(fd, text, sizeof(text) - 1);
-		if (fd >= 0)
-			close(fd);
-		text[length > 0 ? length : 0] = '\0';
-		const char *count = strstr(text, "oom_kill ");
+		bool found = read_file(cgroup->hierarchies[i / 2].dir, files[i % 2], text, sizeof(text));
+		const char *count = found ? strstr(text, "oom_kill ") : NULL;
 		if (count != NULL && strtoull(count + strlen("oom_kill "), NULL, 10) > 0)
 			return true;
 	}
@@ -231,7 +228,10 @@ bool cgroup_ran_out(const struct cgroup *cgroup)
 static FILE *open_members(int group)
 {
 	int fd = path_open(group, "cgroup.procs", O_RDONLY, RESOLVE_BENEATH | RESOLVE_NO_SYMLINKS | RESOLVE_NO_XDEV);
-	return fd < 0 ? NULL : fdopen(fd, "r");
+	FILE *members = fd < 0 ? NULL : fdopen(fd, "r");
+	if (fd >= 0 && members == NULL)
+		close(fd);
+	return members;
 }
 
 /* The next process of a group; 0: that was the last. */
@@ -270,31 +270,38 @@ static bool is_unmarked_since(int group, const struct timespec *since)
 	       (status.st_ctim.tv_sec == since->tv_sec && status.st_ctim.tv_nsec >= since->tv_nsec);
 }
 
-/* The next group in a group; NULL: that was the last. */
-static struct dirent *next_group(DIR *groups)
+/* The groups in a group; NULL: there is none, or it is too deep to be looked for. */
+static DIR *groups_in(int group, int depth)
 {
-	struct dirent *entry;
-	while ((entry = readdir(groups)) != NULL)
-		if (entry->d_type == DT_DIR && strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0)
-			break;
-	return entry;
+	return depth == DEPTH_MAX ? NULL : path_entries(group);
+}
+
+/* The next of them that can be opened; NULL: that was the last, and they are closed. */
+static const char *next_group(DIR *groups, int *opened)
+{
+	for (struct dirent *entry; groups != NULL && (entry = readdir(groups)) != NULL;) {
+		if (entry->d_type != DT_DIR || strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0)
+			continue;
+		*opened = openat(dirfd(groups), entry->d_name, O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW);
+		if (*opened >= 0)
+			return entry->d_name;
+	}
+	if (groups != NULL)
+		closedir(groups);
+	return NULL;
 }
 
 /* Kills what is in a group, and does what it can about the groups in it: a guest to which the tree is mounted made them. */
 static void clear_group(int group, int depth)
 {
 	kill_members(group);
-	DIR *children = depth == DEPTH_MAX ? NULL : fdopendir(openat(group, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-	for (struct dirent *entry; children != NULL && (entry = next_group(children)) != NULL;) {
-		int child = openat(group, entry->d_name, O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW);
-		if (child < 0)
-			continue;
+	DIR *children = groups_in(group, depth);
+	int child;
+	for (const char *name; (name = next_group(children, &child)) != NULL;) {
 		clear_group(child, depth + 1);
 		close(child);
-		unlinkat(group, entry->d_name, AT_REMOVEDIR);
+		unlinkat(group, name, AT_REMOVEDIR);
 	}
-	if (children != NULL)
-		closedir(children);
 }
 
 /* Kills and removes a group, by a name in a directory. 0, or -1 with errno. */
@@ -347,19 +354,15 @@ int cgroup_destroy(json_t *paths, const char *mark, const struct timespec *since
 
 static void destroy_marked_below(int group, const char *mark, int depth)
 {
-	DIR *children = depth == DEPTH_MAX ? NULL : fdopendir(openat(group, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-	for (struct dirent *entry; children != NULL && (entry = next_group(children)) != NULL;) {
-		int child = openat(group, entry->d_name, O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW);
-		if (child < 0)
-			continue;
+	DIR *children = groups_in(group, depth);
+	int child;
+	for (const char *name; (name = next_group(children, &child)) != NULL;) {
 		if (has_mark(child, mark))
-			destroy(child, group, entry->d_name);
+			destroy(child, group, name);
 		else
 			destroy_marked_below(child, mark, depth + 1);
 		close(child);
 	}
-	if (children != NULL)
-		closedir(children);
 }
 
 void cgroup_destroy_marked(const char *mark)

@@ -1,5 +1,4 @@
 #define _GNU_SOURCE
-#include <fcntl.h>
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -8,6 +7,7 @@
 #include "cgroup.h"
 #include "fail.h"
 #include "path.h"
+#include "proc.h"
 #include "store.h"
 
 /* The caller's own group in a hierarchy, from a copy of /proc/self/cgroup: lines "id:controllers:path". */
@@ -134,11 +134,7 @@ int cgroup_plan(struct cgroup *cgroup, const char *cgroups_path, const char *id,
 	memset(cgroup, 0, sizeof(*cgroup));
 	if (wanted_path(cgroups_path, id, systemd, relative, sizeof(relative)))
 		return -1;
-	int fd = open("/proc/self/cgroup", O_RDONLY | O_CLOEXEC);
-	ssize_t length = fd < 0 ? -1 : read(fd, self, sizeof(self) - 1);
-	if (fd >= 0)
-		close(fd);
-	self[length > 0 ? length : 0] = '\0';
+	proc_read("self/cgroup", self, sizeof(self));
 	FILE *mounts = fopen("/proc/self/mountinfo", "re");
 	if (mounts == NULL)
 		return fail("cannot read /proc/self/mountinfo: %s", strerror(errno));

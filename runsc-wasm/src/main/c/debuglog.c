@@ -8,11 +8,11 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "fail.h"
 #include "file.h"
+#include "timestamp.h"
 
 #define KEPT_MAX 32
 #define KEPT_BYTES_MAX (1 << 20)
@@ -22,25 +22,13 @@
 #define PREFIX "jwasm.log."
 #define PATTERN PREFIX "%TIMESTAMP%.%ID%.%COMMAND%.txt"
 
-/* The microseconds make names that sort by age. */
-static void now(char *out, size_t size)
-{
-	struct timespec time;
-	struct tm utc;
-	char second[32];
-	clock_gettime(CLOCK_REALTIME, &time);
-	gmtime_r(&time.tv_sec, &utc);
-	strftime(second, sizeof(second), "%Y%m%d-%H%M%S", &utc);
-	snprintf(out, size, "%s.%06ld", second, time.tv_nsec / 1000);
-}
-
 /* Replaces %TIMESTAMP%, %ID% and %COMMAND%; a file name has room for the first 128 characters of an id. */
 static int expand(const char *pattern, const char *id, char *out, size_t size)
 {
-	char time[64], short_id[129];
+	char time[TIMESTAMP_SIZE], short_id[129];
 	const char *names[] = { "%TIMESTAMP%", "%ID%", "%COMMAND%" };
 	const char *values[] = { time, short_id, "boot" };
-	now(time, sizeof(time));
+	timestamp_name(time);
 	snprintf(short_id, sizeof(short_id), "%s", id);
 	size_t used = 0;
 	while (*pattern != '\0') {

@@ -32,6 +32,15 @@ char *file_read(int fd, size_t max, size_t *length)
 	return NULL;
 }
 
+bool file_read_once(int fd, char *out, size_t size)
+{
+	ssize_t length = fd < 0 ? -1 : read(fd, out, size - 1);
+	if (fd >= 0)
+		close(fd);
+	out[length > 0 ? length : 0] = '\0';
+	return length > 0;
+}
+
 int file_write(int fd, const char *data, size_t length)
 {
 	while (length > 0) {

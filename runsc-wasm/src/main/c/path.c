@@ -29,6 +29,17 @@ int path_reopen(int fd, int flags)
 	return open(path, flags | O_CLOEXEC);
 }
 
+DIR *path_entries(int directory)
+{
+	int fd = openat(directory, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	DIR *entries = fd < 0 ? NULL : fdopendir(fd);
+	int saved_errno = errno;
+	if (fd >= 0 && entries == NULL)
+		close(fd);
+	errno = saved_errno;
+	return entries;
+}
+
 bool path_has_dots(const char *path)
 {
 	for (const char *at = path; (at = strstr(at, "..")) != NULL; at += 2)

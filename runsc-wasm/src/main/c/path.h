@@ -2,6 +2,7 @@
 #ifndef JWASM_PATH_H
 #define JWASM_PATH_H
 
+#include <dirent.h>
 #include <linux/openat2.h>
 #include <stdbool.h>
 #include <sys/stat.h>
@@ -11,6 +12,9 @@ int path_open(int at, const char *path, int flags, unsigned long long resolve);
 
 /* Opens for use what an O_PATH descriptor stands for, and nothing that took its name since. */
 int path_reopen(int fd, int flags);
+
+/* The entries of a directory from its first, by a descriptor of their own; NULL with errno. */
+DIR *path_entries(int directory);
 
 /* Whether one of the path's components is "..". */
 bool path_has_dots(const char *path);

@@ -4,11 +4,19 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/magic.h>
-#include <stdbool.h>
+#include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
+#include "file.h"
 #include "path.h"
+
+bool proc_read(const char *path, char *out, size_t size)
+{
+	char absolute[64];
+	snprintf(absolute, sizeof(absolute), "/proc/%s", path);
+	return file_read_once(open(absolute, O_RDONLY | O_CLOEXEC), out, size);
+}
 
 int proc_write(const char *path, const char *value)
 {

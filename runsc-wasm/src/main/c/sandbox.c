@@ -149,15 +149,11 @@ static int join_mounts(const struct spec *spec)
 /* Before the child takes another identity: files of /proc/self belong to root from then on. */
 static int apply_oom_score(const struct spec *spec)
 {
-	char score[16], now[16] = "";
+	char score[16], now[16];
 	if (!spec->has_oom_score)
 		return 0;
-	int fd = open("/proc/self/oom_score_adj", O_RDONLY | O_CLOEXEC);
-	ssize_t length = fd < 0 ? 0 : read(fd, now, sizeof(now) - 1);
-	if (fd >= 0)
-		close(fd);
 	snprintf(score, sizeof(score), "%d\n", spec->oom_score);
-	bool same = length > 0 && strcmp(now, score) == 0;
+	bool same = proc_read("self/oom_score_adj", now, sizeof(now)) && strcmp(now, score) == 0;
 	if (!same && proc_write("self/oom_score_adj", score))
 		return fail("cannot set process.oomScoreAdj to %d: %s", spec->oom_score, strerror(errno));
 	return 0;

@@ -16,6 +16,7 @@
 #include "fail.h"
 #include "file.h"
 #include "path.h"
+#include "proc.h"
 #include "sandbox.h"
 
 #define STATE_BYTES_MAX (8 << 20)
@@ -213,7 +214,7 @@ int store_save(struct container *c)
 /* Takes away whatever else somebody has put into the directory. */
 static void empty_directory(int dir, int depth)
 {
-	DIR *entries = depth == REMOVE_DEPTH_MAX ? NULL : fdopendir(openat(dir, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+	DIR *entries = depth == REMOVE_DEPTH_MAX ? NULL : path_entries(dir);
 	for (struct dirent *entry; entries != NULL && (entry = readdir(entries)) != NULL;) {
 		if (strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0 || unlinkat(dir, entry->d_name, 0) == 0)
 			continue;
@@ -258,14 +259,9 @@ pid_t store_pid(const struct container *c)
 long long process_start_time(pid_t pid)
 {
 	char path[64], text[1024];
-	snprintf(path, sizeof(path), "/proc/%d/stat", pid);
-	int fd = open(path, O_RDONLY | O_CLOEXEC);
-	ssize_t length = fd < 0 ? -1 : read(fd, text, sizeof(text) - 1);
-	if (fd >= 0)
-		close(fd);
-	if (length <= 0)
+	snprintf(path, sizeof(path), "%d/stat", pid);
+	if (!proc_read(path, text, sizeof(text)))
 		return -1;
-	text[length] = '\0';
 	/* The command name in parentheses may hold anything; the fields after the last one are plain. */
 	char state, *rest = strrchr(text, ')');
 	long long threads, ticks;

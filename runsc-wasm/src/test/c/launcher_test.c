@@ -27,6 +27,7 @@
 #include "hook.h"
 #include "jvm.h"
 #include "path.h"
+#include "proc.h"
 
 static int passed, failed;
 static char scratch[] = "/tmp/launcher-test-XXXXXX";
@@ -597,6 +598,32 @@ static void files_are_bounded(void)
 	close(fd);
 }
 
+static void files_of_the_kernel_are_read_as_text(void)
+{
+	char text[8];
+	check(proc_read("self/stat", text, sizeof(text)) && strlen(text) == 7);
+	check(!proc_read("self/no-such-file", text, sizeof(text)) && text[0] == '\0');
+	check(!proc_read("self", text, sizeof(text)) && text[0] == '\0');
+	int null = open("/dev/null", O_RDONLY);
+	check(!file_read_once(null, text, sizeof(text)) && text[0] == '\0' && fcntl(null, F_GETFD) == -1);
+}
+
+static void a_directory_is_listed_from_its_first_entry(void)
+{
+	int directory = open(scratch, O_RDONLY | O_DIRECTORY), counts[2] = { 0, 0 };
+	for (int i = 0; i < 2; i++) {
+		DIR *entries = path_entries(directory);
+		check(entries != NULL);
+		while (entries != NULL && readdir(entries) != NULL)
+			counts[i]++;
+		if (entries != NULL)
+			closedir(entries);
+	}
+	check(counts[0] > 2 && counts[0] == counts[1] && fcntl(directory, F_GETFD) >= 0);
+	close(directory);
+	check(path_entries(directory) == NULL && errno == EBADF);
+}
+
 static void hooks_get_the_state_and_are_judged(void)
 {
 	json_error_t error;
@@ -725,6 +752,8 @@ int main(void)
 	a_process_that_is_gone_has_no_container();
 	a_process_lives_as_long_as_any_thread_of_it();
 	files_are_bounded();
+	files_of_the_kernel_are_read_as_text();
+	a_directory_is_listed_from_its_first_entry();
 	logs_of_broken_sandboxes_are_kept();
 	the_debug_log_may_be_a_directory();
 	hooks_get_the_state_and_are_judged();
