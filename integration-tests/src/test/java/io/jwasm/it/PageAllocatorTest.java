@@ -87,7 +87,7 @@ final class PageAllocatorTest {
           nosuch                  | unknown page allocator "nosuch": there are accounted:NAME, anonymous, heap, memfd
           heap,huge               | page allocator heap has no option "huge"
           accounted               | write accounted:memfd or accounted,limit=64m:memfd
-          accounted,limit=1:memfd | out of memory
+          accounted,limit=1:memfd | starts with a memory of 65536 bytes, the container's memory limit leaves its programs 1: raise it
           """)
   void oneThatThereIsNotIsRefused(String allocator, String sentence) {
     run(allocator, containers.bundle("hello")).refused(sentence);
