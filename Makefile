@@ -118,9 +118,10 @@ test-unit: | tools
 # Leaks are not looked for in the tests: the launcher lives a millisecond and leaves its memory to exit(2). What reads bytes
 # of others gives it back, and is tried here with the same mutations every time.
 MUTATIONS ?= 10000
-test-launcher: $(WORK)/launcher-test $(WORK)/launcher-mutate $(WORK)/launcher-analyzed
+test-launcher: $(WORK)/launcher-test $(WORK)/policy-test $(WORK)/policy $(WORK)/launcher-mutate $(WORK)/launcher-analyzed
 	@echo '  TEST    $<'
 	@ASAN_OPTIONS=detect_leaks=0 $<
+	@$(WORK)/policy-test $(abspath $(WORK)/policy)
 	@$(foreach target,$(FUZZ_TARGETS),$(WORK)/launcher-mutate $(MUTATIONS) $(target) $(fuzz_seeds_$(target)) &&) true
 
 test-hostkernel: $(WORK)/hostkernel-test
@@ -175,6 +176,11 @@ $(WORK)/launcher-test: $(C_SOURCES) $(wildcard runsc-wasm/src/test/c/*.c) Makefi
 	@mkdir -p $(@D)
 	@$(CC) -std=gnu17 -g -O1 -Wall -Wextra -Werror -fsanitize=address,undefined -fno-sanitize-recover=all -I$(C_DIR) \
 	  runsc-wasm/src/test/c/*.c $(filter-out $(C_DIR)/main.c,$(wildcard $(C_DIR)/*.c)) -ljansson -o $@
+
+$(WORK)/policy-test: runsc-wasm/src/test/seccomp/policy_test.c Makefile | tools
+	@echo '  CC      $@'
+	@mkdir -p $(@D)
+	@$(CC) -std=gnu17 -g -O1 -Wall -Wextra -Werror -fsanitize=address,undefined -fno-sanitize-recover=all $< -o $@
 
 # Without the files that only hand on what Java passes.
 $(WORK)/hostkernel-test: $(HOST_C_SOURCES) $(wildcard sentry/src/test/c/*.c) Makefile | tools

@@ -16,7 +16,10 @@
 
 #include "confine.h"
 
-#define WORDS_MAX 12
+#define WORDS_MAX 16
+
+/* A rule of libseccomp compares an argument once. */
+#define CONDITIONS_MAX 6
 
 static const char *path;
 static int line_number;
@@ -42,7 +45,7 @@ static unsigned long long number_of(const char *word)
 	return number;
 }
 
-/* "if argN == VALUE" or "if argN & MASK == VALUE"; returns the number of words that it took. */
+/* "if argN == VALUE", "if argN & MASK == VALUE" or "if argN > VALUE"; returns the number of words that it took. */
 static int read_condition(char **words, struct scmp_arg_cmp *condition)
 {
 	if (words[1] == NULL || strncmp(words[1], "arg", 3) != 0 || words[2] == NULL || words[3] == NULL)
@@ -50,6 +53,12 @@ static int read_condition(char **words, struct scmp_arg_cmp *condition)
 	unsigned int argument = (unsigned int)number_of(words[1] + 3);
 	if (strcmp(words[2], "==") == 0) {
 		*condition = SCMP_CMP(argument, SCMP_CMP_EQ, number_of(words[3]));
+		return 4;
+	}
+	if (strcmp(words[2], ">") == 0) {
+		*condition = SCMP_CMP(argument, SCMP_CMP_GT, number_of(words[3]));
+		if (condition->datum_a >= UINT32_MAX)
+			die("no number of 32 bits is above %s", words[3]);
 		return 4;
 	}
 	if (strcmp(words[2], "&") != 0 || words[4] == NULL || strcmp(words[4], "==") != 0 || words[5] == NULL)
@@ -73,10 +82,36 @@ static uint32_t read_action(char **words, int *taken)
 	die("a line begins with allow, errno ENOSYS, errno EINVAL or kill");
 }
 
+/*
+ * Adds what the conditions say. SCMP_CMP_GT compares 64 bits, the kernel takes an int of the lower 32: 0x10000000b would be
+ * above 12 to the filter, and descriptor 11 to the call. So "above VALUE" is made of masks of the lower half: for each bit
+ * that VALUE has not set, the numbers that have it set and agree with VALUE in all bits above it.
+ */
+static int add_conditions(scmp_filter_ctx filter, uint32_t action, int call, struct scmp_arg_cmp *conditions, unsigned int count,
+			  unsigned int at)
+{
+	int error = 0;
+	if (at == count)
+		return seccomp_rule_add_array(filter, action, call, count, conditions);
+	if (conditions[at].op != SCMP_CMP_GT)
+		return add_conditions(filter, action, call, conditions, count, at + 1);
+	struct scmp_arg_cmp above = conditions[at];
+	for (int bit = 0; bit < 32 && error == 0; bit++) {
+		uint32_t set = UINT32_C(1) << bit, mask = UINT32_MAX << bit;
+		if ((above.datum_a & set) != 0)
+			continue;
+		conditions[at] = SCMP_CMP(above.arg, SCMP_CMP_MASKED_EQ, mask, (above.datum_a & mask) | set);
+		error = add_conditions(filter, action, call, conditions, count, at + 1);
+	}
+	conditions[at] = above;
+	return error;
+}
+
 static void add_rule(scmp_filter_ctx filter, const char *network, char **words)
 {
-	struct scmp_arg_cmp condition;
-	bool conditional = false, applies = true;
+	struct scmp_arg_cmp conditions[CONDITIONS_MAX];
+	unsigned int count = 0;
+	bool applies = true;
 	int at;
 	uint32_t action = read_action(words, &at);
 	const char *name = words[at++];
@@ -84,9 +119,8 @@ static void add_rule(scmp_filter_ctx filter, const char *network, char **words)
 	if (call == __NR_SCMP_ERROR)
 		die("\"%s\" is no system call", name == NULL ? "" : name);
 	while (words[at] != NULL) {
-		if (strcmp(words[at], "if") == 0) {
-			at += read_condition(words + at, &condition);
-			conditional = true;
+		if (strcmp(words[at], count == 0 ? "if" : "and") == 0 && count < CONDITIONS_MAX) {
+			at += read_condition(words + at, &conditions[count++]);
 		} else if (strcmp(words[at], "in") == 0 && words[at + 1] != NULL) {
 			applies = strcmp(words[at + 1], network) == 0;
 			at += 2;
@@ -95,7 +129,7 @@ static void add_rule(scmp_filter_ctx filter, const char *network, char **words)
 		}
 	}
 	/* Below zero: this architecture does not have the call. */
-	int error = applies && call >= 0 ? seccomp_rule_add_array(filter, action, call, conditional, &condition) : 0;
+	int error = applies && call >= 0 ? add_conditions(filter, action, call, conditions, count, 0) : 0;
 	if (error != 0)
 		die("libseccomp: %s", strerror(-error));
 }

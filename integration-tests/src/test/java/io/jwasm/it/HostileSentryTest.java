@@ -38,7 +38,12 @@ final class HostileSentryTest {
 
   @RegisterExtension final Containers containers = new Containers(PROBED);
 
+  private static final String LOGGED = "of the operator\n";
+
   private final Path log = Scratch.newDirectory("probe").resolve("log");
+
+  /** The file of {@code --log}, in which something stands before the sandbox begins. */
+  private final Path operatorLog = operatorLog();
 
   @ParameterizedTest
   @ValueSource(strings = {"sleep", "threads"})
@@ -70,6 +75,7 @@ final class HostileSentryTest {
     assertThat(attempts).isGreaterThan(60L * visited().size());
     assertThat(visited()).hasSizeGreaterThan(8);
     assertThat(mounted.resolve("file")).hasContent("of the host");
+    assertThat(Files.readString(operatorLog)).startsWith(LOGGED);
   }
 
   @ParameterizedTest
@@ -118,7 +124,14 @@ final class HostileSentryTest {
     containers.start(id).ok();
     Eventually.until("a success of the probe", this::found);
 
-    assertThat(text()).contains("map_executable succeeded");
+    assertThat(text())
+        .contains("map_executable succeeded")
+        .contains("truncate_the_log succeeded")
+        .contains("truncate_the_log_by_a_long_number succeeded")
+        .contains("punch_the_log succeeded")
+        .contains("punch_the_log_by_a_long_number succeeded")
+        .contains("allocate_in_the_sandbox_log succeeded");
+    assertThat(Files.readString(operatorLog)).doesNotStartWith(LOGGED);
     // Without the filter, Landlock and the read-only image still hold.
     assertThat(text())
         .doesNotContain("write_the_image succeeded")
@@ -147,10 +160,19 @@ final class HostileSentryTest {
 
   private Object[] probe(String attempt, Object... words) {
     List<Object> all = new ArrayList<>();
+    all.add("--log=" + operatorLog);
     all.add("--debug-log=" + log);
     all.add("--sandbox-option=-agentpath:/probe.so=" + attempt);
     all.addAll(List.of(words));
     return all.toArray();
+  }
+
+  private static Path operatorLog() {
+    try {
+      return Files.writeString(Scratch.file("log"), LOGGED);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private Bundle spinning() {

@@ -14,7 +14,17 @@ import org.junit.jupiter.api.Test;
 class DebugTest {
   /** A call without a condition that a filter of a sandbox must not have. */
   private static final Set<String> NEVER_FREE =
-      Set.of("clone", "fcntl", "ioctl", "mmap", "mprotect", "prctl", "socket", "tgkill");
+      Set.of(
+          "clone",
+          "fallocate",
+          "fcntl",
+          "ftruncate",
+          "ioctl",
+          "mmap",
+          "mprotect",
+          "prctl",
+          "socket",
+          "tgkill");
 
   @Test
   void seccompPrintsEveryRuleWithItsReason() throws IOException {
@@ -28,6 +38,7 @@ class DebugTest {
         .containsPattern("(?m)^CALL +ACTION +CONDITION +NETWORK +REASON$")
         .containsPattern("(?m)^read +allow +any +files and streams of the guest, orders$")
         .containsPattern("(?m)^mmap +allow +arg2 & 4 == 0 +any +Java heap")
+        .containsPattern("(?m)^ftruncate +allow +arg0 > 12 +any +fd_filestat_set_size$")
         .containsPattern("(?m)^socket +allow +arg0 == 2 +host +AF_INET$")
         .containsPattern("(?m)^clone3 +ENOSYS +any +its flags")
         .containsPattern("(?m)^execve +kill +any +no program is ever started$");
