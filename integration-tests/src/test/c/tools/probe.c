@@ -224,9 +224,13 @@ static long try_hide_descriptor(void)
 	static atomic_bool hidden;
 	if (atomic_exchange(&hidden, true))
 		return -EBADF;
-	/* Something else takes its number, which whoever reads orders waits for in vain. */
+	/* Something else takes its number, which whoever reads orders waits for in vain; 6 is free once the launcher is gone. */
 	CALL(close, 7);
-	return CALL(eventfd2, 0, 0);
+	long taken;
+	do
+		taken = CALL(eventfd2, 0, 0);
+	while (taken >= 0 && taken < 7);
+	return taken;
 }
 ATTEMPT(hide_thread, CALL(gettid) == CALL(getpid) ? CALL(exit, 0) : -EBADF)
 
