@@ -152,6 +152,8 @@ ATTEMPT(truncate_the_log, CALL(ftruncate, 11, 0))
 ATTEMPT(truncate_the_log_by_a_long_number, CALL(ftruncate, 0x10000000bL, 0))
 ATTEMPT(punch_the_log, CALL(fallocate, 11, FALLOC_FL_PUNCH_HOLE | FALLOC_FL_KEEP_SIZE, 0, 4096))
 ATTEMPT(punch_the_log_by_a_long_number, CALL(fallocate, 0x10000000bL, FALLOC_FL_PUNCH_HOLE | FALLOC_FL_KEEP_SIZE, 0, 4096))
+ATTEMPT(overwrite_the_log, CALL(fcntl, 11, F_SETFL, 0))
+ATTEMPT(overwrite_the_log_by_a_long_number, CALL(fcntl, 0x10000000bL, F_SETFL, 0))
 ATTEMPT(allocate_in_the_sandbox_log, CALL(fallocate, 2, FALLOC_FL_KEEP_SIZE, 0, 4096))
 ATTEMPT(own_signals_of_a_file, CALL(fcntl, 3, 8, 1))
 
@@ -283,7 +285,7 @@ static const struct {
 	LIST(duplicate_a_descriptor), LIST(memory_file), LIST(secret_memory), LIST(copy_file_range), LIST(sendfile), LIST(splice),
 	LIST(terminal_input), LIST(terminal_size), LIST(seal), LIST(lease), LIST(own_signals_of_a_file), LIST(truncate_the_log),
 	LIST(truncate_the_log_by_a_long_number), LIST(punch_the_log), LIST(punch_the_log_by_a_long_number),
-	LIST(allocate_in_the_sandbox_log), LIST(map_executable),
+	LIST(overwrite_the_log), LIST(overwrite_the_log_by_a_long_number), LIST(allocate_in_the_sandbox_log), LIST(map_executable),
 	LIST(map_the_library_executable), LIST(make_executable), LIST(key_protected_memory), LIST(clone_a_process),
 	LIST(clone_as_vfork), LIST(clone_into_a_namespace), LIST(clone3), LIST(signal_everybody), LIST(signal_the_first_process),
 	LIST(signal_a_thread_of_another), LIST(signal_by_thread), LIST(queue_a_signal), LIST(open_a_process), LIST(wait), LIST(setuid),

@@ -130,6 +130,8 @@ final class HostileSentryTest {
         .contains("truncate_the_log_by_a_long_number succeeded")
         .contains("punch_the_log succeeded")
         .contains("punch_the_log_by_a_long_number succeeded")
+        .contains("overwrite_the_log succeeded")
+        .contains("overwrite_the_log_by_a_long_number succeeded")
         .contains("allocate_in_the_sandbox_log succeeded");
     assertThat(Files.readString(operatorLog)).doesNotStartWith(LOGGED);
     // Without the filter, Landlock and the read-only image still hold.
