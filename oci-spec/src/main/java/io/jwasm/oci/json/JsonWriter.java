@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A JSON document under construction, indented for people by two spaces. What is absent or empty is
- * left out, as the runtime-spec's own Go types do.
+ * JSON documents, indented for people by two spaces. What is absent or empty is left out, as the
+ * runtime-spec's own Go types do.
  */
 public final class JsonWriter {
   private static final JsonFactory FACTORY =
@@ -26,24 +26,28 @@ public final class JsonWriter {
           .withObjectEmptySeparator("")
           .withArrayEmptySeparator("");
 
-  private final ByteArrayOutputStream bytes = new ByteArrayOutputStream(4096);
+  private JsonWriter() {}
 
-  /** Starts an empty document. */
-  public JsonWriter() {}
-
-  /** Returns what writes the document; to be closed before {@link #bytes}. */
-  public JsonGenerator generator() throws IOException {
-    JsonGenerator json = FACTORY.createGenerator(bytes);
-    DefaultIndenter indenter = new DefaultIndenter("  ", "\n");
-    json.setPrettyPrinter(
-        new DefaultPrettyPrinter(SEPARATORS)
-            .withObjectIndenter(indenter)
-            .withArrayIndenter(indenter));
-    return json;
+  /** What a document consists of. */
+  @FunctionalInterface
+  public interface Content {
+    /** Writes it as one JSON value. */
+    void write(JsonGenerator json) throws IOException;
   }
 
-  /** Returns the document in UTF-8, with a line break at the end. */
-  public byte[] bytes() {
+  /** Returns a document in UTF-8, with a line break at the end. */
+  public static byte[] document(Content content) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream(4096);
+    DefaultIndenter indenter = new DefaultIndenter("  ", "\n");
+    try (JsonGenerator json = FACTORY.createGenerator(bytes)) {
+      json.setPrettyPrinter(
+          new DefaultPrettyPrinter(SEPARATORS)
+              .withObjectIndenter(indenter)
+              .withArrayIndenter(indenter));
+      content.write(json);
+    } catch (IOException e) {
+      throw new UncheckedIOException("writing JSON to memory failed", e);
+    }
     bytes.write('\n');
     return bytes.toByteArray();
   }
@@ -79,10 +83,5 @@ public final class JsonWriter {
     if (value != null) {
       json.writeBooleanField(name, value);
     }
-  }
-
-  /** Returns what to throw when writing to memory failed, which is a bug. */
-  public static UncheckedIOException impossible(IOException e) {
-    return new UncheckedIOException("writing JSON to memory failed", e);
   }
 }

@@ -33,22 +33,20 @@ public final class DefaultSpec {
 
   /** Returns config.json, in UTF-8, of a container that root runs. */
   public static byte[] rootful() {
-    JsonWriter writer = new JsonWriter();
-    try (JsonGenerator json = writer.generator()) {
-      writeHead(json);
-      json.writeArrayFieldStart("mounts");
-      writeMounts(
-          json, List.of("nosuid", "noexec", "newinstance", "ptmxmode=0666", "mode=0620", "gid=5"));
-      mount(json, "/sys", "sysfs", "sysfs", List.of("nosuid", "noexec", "nodev", "ro"));
-      json.writeEndArray();
-      json.writeObjectFieldStart("linux");
-      writeDenyDevices(json);
-      namespaces(json, List.of("pid", "network", "ipc", "uts", "mount"));
-      writeTail(json);
-    } catch (IOException e) {
-      throw JsonWriter.impossible(e);
-    }
-    return writer.bytes();
+    return JsonWriter.document(DefaultSpec::writeRootful);
+  }
+
+  private static void writeRootful(JsonGenerator json) throws IOException {
+    writeHead(json);
+    json.writeArrayFieldStart("mounts");
+    writeMounts(
+        json, List.of("nosuid", "noexec", "newinstance", "ptmxmode=0666", "mode=0620", "gid=5"));
+    mount(json, "/sys", "sysfs", "sysfs", List.of("nosuid", "noexec", "nodev", "ro"));
+    json.writeEndArray();
+    json.writeObjectFieldStart("linux");
+    writeDenyDevices(json);
+    namespaces(json, List.of("pid", "network", "ipc", "uts", "mount"));
+    writeTail(json);
   }
 
   /**
@@ -59,22 +57,21 @@ public final class DefaultSpec {
    * @param hostGid the user's group id, 0 to 2^32 - 1
    */
   public static byte[] rootless(long hostUid, long hostGid) {
-    JsonWriter writer = new JsonWriter();
-    try (JsonGenerator json = writer.generator()) {
-      writeHead(json);
-      json.writeArrayFieldStart("mounts");
-      writeMounts(json, List.of("nosuid", "noexec", "newinstance", "ptmxmode=0666", "mode=0620"));
-      mount(json, "/sys", "none", "/sys", List.of("rbind", "nosuid", "noexec", "nodev", "ro"));
-      json.writeEndArray();
-      json.writeObjectFieldStart("linux");
-      mapping(json, "uidMappings", hostUid);
-      mapping(json, "gidMappings", hostGid);
-      namespaces(json, List.of("pid", "ipc", "uts", "mount", "user"));
-      writeTail(json);
-    } catch (IOException e) {
-      throw JsonWriter.impossible(e);
-    }
-    return writer.bytes();
+    return JsonWriter.document(json -> writeRootless(json, hostUid, hostGid));
+  }
+
+  private static void writeRootless(JsonGenerator json, long hostUid, long hostGid)
+      throws IOException {
+    writeHead(json);
+    json.writeArrayFieldStart("mounts");
+    writeMounts(json, List.of("nosuid", "noexec", "newinstance", "ptmxmode=0666", "mode=0620"));
+    mount(json, "/sys", "none", "/sys", List.of("rbind", "nosuid", "noexec", "nodev", "ro"));
+    json.writeEndArray();
+    json.writeObjectFieldStart("linux");
+    mapping(json, "uidMappings", hostUid);
+    mapping(json, "gidMappings", hostGid);
+    namespaces(json, List.of("pid", "ipc", "uts", "mount", "user"));
+    writeTail(json);
   }
 
   private static void writeHead(JsonGenerator json) throws IOException {

@@ -42,13 +42,7 @@ public record Features(
 
   /** Returns the features as JSON in UTF-8, with a line break at the end. */
   public byte[] toJson() {
-    JsonWriter writer = new JsonWriter();
-    try (JsonGenerator json = writer.generator()) {
-      write(json);
-    } catch (IOException e) {
-      throw JsonWriter.impossible(e);
-    }
-    return writer.bytes();
+    return JsonWriter.document(this::write);
   }
 
   private void write(JsonGenerator json) throws IOException {

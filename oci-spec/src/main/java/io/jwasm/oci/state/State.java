@@ -34,13 +34,7 @@ public record State(
 
   /** Returns the state as JSON in UTF-8, with a line break at the end. */
   public byte[] toJson() {
-    JsonWriter writer = new JsonWriter();
-    try (JsonGenerator json = writer.generator()) {
-      write(json);
-    } catch (IOException e) {
-      throw JsonWriter.impossible(e);
-    }
-    return writer.bytes();
+    return JsonWriter.document(this::write);
   }
 
   /** Writes the state as one JSON object, for callers that write several. */
