@@ -36,6 +36,8 @@ final class PageAllocatorTest {
   void guestsDoNotSeeIt(String allocator) {
     assertThat(run(allocator, containers.bundle("hello")).ok().out()).isEqualTo("hello world\n");
     assertThat(run(allocator, containers.bundle("memories")).ok().out()).isEqualTo("grown\n");
+    // Grows from 1 page to 7 and 13.
+    assertThat(run(allocator, containers.bundle("emscripten")).exits(13).out()).isEqualTo("+\n+\n");
     Bundle threads =
         Bundle.empty()
             .put("/threads.wasm", Guests.threaded("threads"))

@@ -49,11 +49,17 @@ public final class SyscallTable {
     return null;
   }
 
-  /** Returns the import modules offered, for messages. */
+  /**
+   * Returns the import modules offered, for messages; of a module with one function, that: its name
+   * alone would promise more.
+   */
   public String modules() {
     List<String> modules = new ArrayList<>();
     for (SyscallSet set : sets) {
-      modules.addAll(set.modules());
+      List<String> names = set.names();
+      for (String module : set.modules()) {
+        modules.add(names.size() == 1 ? module + "." + names.getFirst() : module);
+      }
     }
     return String.join(", ", modules);
   }

@@ -8,6 +8,7 @@ import io.jwasm.sentry.kernel.SyscallSet;
 import io.jwasm.sentry.kernel.SyscallTable;
 import io.jwasm.sentry.kernel.TaskExit;
 import io.jwasm.wasi.abi.WasiErrno;
+import io.jwasm.wasi.emscripten.Emscripten;
 import io.jwasm.wasi.threads.WasiThreads;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,9 +27,12 @@ public final class Preview1 implements SyscallSet {
   /** Made by {@link #table}. */
   Preview1() {}
 
-  /** Returns the table of a kernel that runs WASI programs: this, and what starts threads. */
+  /**
+   * Returns the table of a kernel that runs WASI programs: this, what starts threads, and what
+   * emscripten adds.
+   */
   public static SyscallTable table() {
-    return SyscallTable.of(new Preview1(), new WasiThreads());
+    return SyscallTable.of(new Preview1(), new WasiThreads(), new Emscripten());
   }
 
   @Override

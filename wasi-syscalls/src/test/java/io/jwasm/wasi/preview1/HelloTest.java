@@ -55,6 +55,29 @@ final class HelloTest {
           + "0a0f010d0041FD41004101411410001a0b"
           + "0b14010041000b0e080000000600000068656c6c6f0a";
 
+  /**
+   * The module of
+   *
+   * <pre>
+   * (module
+   *   (import "env" "emscripten_notify_memory_growth" (func (param i32)))
+   *   (memory (export "memory") 1 2)
+   *   (func (export "_start")
+   *     (loop
+   *       (if (i32.ne (memory.grow (i32.const 1)) (i32.const -1))
+   *         (then (call 0 (i32.const 0)) (br 1))))
+   *     (call 0 (i32.const -1))))
+   * </pre>
+   */
+  private static final String GROWS =
+      "0061736d01000000"
+          + "01080260017f00600000"
+          + "02270103656e761f656d736372697074656e5f6e6f746966795f6d656d6f72795f67726f7774680000"
+          + "03020101"
+          + "050401010102"
+          + "071302066d656d6f72790200065f73746172740001"
+          + "0a1b011900034041014000417f470440410010000c010b0b417f10000b";
+
   @TempDir private Path root;
   private final List<String> traced = new ArrayList<>();
 
@@ -65,6 +88,17 @@ final class HelloTest {
     PreparedProcess process = sentry(platform).prepare(spec("/hello.wasm"));
     assertThat(process.start().awaitExit()).isEqualTo(new ExitStatus.Exited(0));
     assertThat(traced).containsExactly("fd_write(1, 0, 1, 0x14) = 0");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"wasm", "interpreter"})
+  void aModuleOfEmscriptenTellsOfGrowth(String platform) throws Exception {
+    Files.write(root.resolve("grows.wasm"), HexFormat.of().parseHex(GROWS));
+    PreparedProcess process = sentry(platform).prepare(spec("/grows.wasm"));
+    assertThat(process.start().awaitExit()).isEqualTo(new ExitStatus.Exited(0));
+    assertThat(traced)
+        .containsExactly(
+            "emscripten_notify_memory_growth(0)", "emscripten_notify_memory_growth(0xffffffff)");
   }
 
   @Test

@@ -1,0 +1,2 @@
+/** What modules that emscripten makes for no JavaScript import besides WASI. */
+package io.jwasm.wasi.emscripten;
