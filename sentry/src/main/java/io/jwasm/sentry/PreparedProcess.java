@@ -1,16 +1,13 @@
 package io.jwasm.sentry;
 
 import io.jwasm.sentry.kernel.ThreadGroup;
-import io.jwasm.sentry.platform.Execution;
 
 /** A program that is loaded, compiled and instantiated, of which no instruction has run. */
 public final class PreparedProcess {
   private final ThreadGroup group;
-  private final Execution execution;
 
-  PreparedProcess(ThreadGroup group, Execution execution) {
+  PreparedProcess(ThreadGroup group) {
     this.group = group;
-    this.execution = execution;
   }
 
   /** Returns the process; it can be signalled before it is started. */
@@ -20,7 +17,7 @@ public final class PreparedProcess {
 
   /** Lets it run, on a thread of its own, and returns the process. */
   public ThreadGroup start() {
-    group.start(execution.memory(), execution);
+    group.start();
     return group;
   }
 }

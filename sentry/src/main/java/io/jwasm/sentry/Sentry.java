@@ -100,8 +100,9 @@ public final class Sentry {
     Execution execution = program.instantiate(config.pages());
     Kernel kernel = new Kernel(config.clock(), config.random(), vfs, config.pids(), processes);
     ThreadGroup group = new ThreadGroup(image, start.fds(), kernel, spec.user(), spec.stackBytes());
+    group.load(execution);
     processes.add(group, config.clock().monotonicNanos());
-    return new PreparedProcess(group, execution);
+    return new PreparedProcess(group);
   }
 
   private Executable find(ProcessSpec spec) throws ExecFormatException {

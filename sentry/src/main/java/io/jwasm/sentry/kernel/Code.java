@@ -30,4 +30,10 @@ public interface Code {
   default Code forThread(int startArg) throws ErrnoException {
     throw Errno.ENOSYS.exception();
   }
+
+  /**
+   * Gives back what the program has besides its tasks: its memories. Called once on the code that
+   * the first task runs, when no task of the program is left.
+   */
+  default void release() {}
 }

@@ -2,7 +2,6 @@ package io.jwasm.sentry.kernel;
 
 import io.jwasm.sentry.errno.Errno;
 import io.jwasm.sentry.errno.ErrnoException;
-import io.jwasm.sentry.mm.GuestMemory;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -38,6 +37,9 @@ public final class ThreadGroup {
 
   /** Tasks that have been started and have not ended, by their numbers. */
   private final Map<Integer, Task> tasks = new HashMap<>();
+
+  /** The program's; null before it is loaded, and when it has been given back. */
+  private Code code;
 
   private ExitStatus exitStatus;
   private boolean started;
@@ -88,18 +90,35 @@ public final class ThreadGroup {
   }
 
   /**
+   * Takes the program's code, which it releases when the program has ended and no task of it is
+   * left: at once, when a signal was there first.
+   */
+  public void load(Code loaded) {
+    synchronized (this) {
+      code = loaded;
+    }
+    releaseWhenOver();
+  }
+
+  /**
    * Starts the first task on a thread of its own; does nothing when a signal was there first. The
    * group ends when the code says so, and when it returns.
    */
-  public synchronized void start(GuestMemory memory, Code code) {
+  public synchronized void start() {
     if (started) {
       throw new IllegalStateException("already started");
     }
     started = true;
     if (exitStatus == null) {
       kernel.pids().charge();
-      start(new Task(this, LEADER, memory, code), "guest", leaderStackBytes);
+      start(new Task(this, LEADER, code.memory(), code), "guest", leaderStackBytes);
     }
+  }
+
+  /** Loads the code and starts it. */
+  public void start(Code loaded) {
+    load(loaded);
+    start();
   }
 
   /** See {@link Task#spawn}; {@code parent} is the code of the task that asks. */
@@ -110,12 +129,12 @@ public final class ThreadGroup {
     }
     boolean running = false;
     try {
-      Code code = parent.forThread(startArg);
+      Code instance = parent.forThread(startArg);
       synchronized (this) {
         checkAlive();
         int tid = freeTid();
         long stackBytes = Math.min(THREAD_STACK_BYTES, leaderStackBytes);
-        start(new Task(this, tid, code.memory(), code), "guest-" + tid, stackBytes);
+        start(new Task(this, tid, instance.memory(), instance), "guest-" + tid, stackBytes);
         running = true;
         return tid;
       }
@@ -205,6 +224,24 @@ public final class ThreadGroup {
       tasks.remove(task.tid());
     }
     kernel.pids().uncharge();
+    releaseWhenOver();
+  }
+
+  /**
+   * Without the lock: giving pages back takes a while, and who waits for the end needs the lock.
+   */
+  private void releaseWhenOver() {
+    Code over;
+    synchronized (this) {
+      if (exitStatus == null || !tasks.isEmpty()) {
+        return;
+      }
+      over = code;
+      code = null;
+    }
+    if (over != null) {
+      over.release();
+    }
   }
 
   private synchronized void checkAlive() {
@@ -221,17 +258,20 @@ public final class ThreadGroup {
     return lastTid;
   }
 
-  private synchronized void end(ExitStatus status) {
-    if (exitStatus != null) {
-      return;
-    }
-    exitStatus = status;
-    // First of all, because whoever waits for the end needs nobody else to come to it.
-    notifyAll();
-    for (Task task : tasks.values()) {
-      if (task.thread() != Thread.currentThread()) {
-        task.kill();
+  private void end(ExitStatus status) {
+    synchronized (this) {
+      if (exitStatus != null) {
+        return;
+      }
+      exitStatus = status;
+      // First of all, because whoever waits for the end needs nobody else to come to it.
+      notifyAll();
+      for (Task task : tasks.values()) {
+        if (task.thread() != Thread.currentThread()) {
+          task.kill();
+        }
       }
     }
+    releaseWhenOver();
   }
 }

@@ -26,9 +26,14 @@ public interface Execution extends Code, AutoCloseable {
   Execution forThread(int startArg) throws ErrnoException;
 
   /**
-   * Gives the memory back; the guest must have ended, with all of its threads. Does nothing for the
-   * instance of a thread, whose memory is that of the first.
+   * Gives the memories back; the guest must have ended, with all of its threads. Does nothing for
+   * the instance of a thread, whose memory is that of the first.
    */
   @Override
   void close();
+
+  @Override
+  default void release() {
+    close();
+  }
 }

@@ -4,7 +4,6 @@ import io.jwasm.sentry.errno.Errno;
 import io.jwasm.sentry.errno.ErrnoException;
 import io.jwasm.sentry.event.Clock;
 import io.jwasm.sentry.host.RandomSource;
-import io.jwasm.sentry.mm.GuestMemory;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -36,7 +35,6 @@ public final class TestProcess<T> {
   public static <T> TestProcess<T> start(Call<T> call) {
     TestProcess<T> process = new TestProcess<>();
     process.group.start(
-        GuestMemory.absent(),
         task -> {
           process.thread = Thread.currentThread();
           try {

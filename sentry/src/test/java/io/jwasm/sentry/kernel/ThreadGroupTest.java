@@ -6,7 +6,6 @@ import io.jwasm.sentry.errno.Errno;
 import io.jwasm.sentry.errno.ErrnoException;
 import io.jwasm.sentry.event.Clock;
 import io.jwasm.sentry.host.RandomSource;
-import io.jwasm.sentry.mm.GuestMemory;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -32,7 +31,6 @@ final class ThreadGroupTest {
     CountDownLatch inside = new CountDownLatch(1);
     CountDownLatch never = new CountDownLatch(1);
     group.start(
-        GuestMemory.absent(),
         task -> {
           inside.countDown();
           while (true) {
@@ -50,7 +48,7 @@ final class ThreadGroupTest {
 
   @Test
   void theFirstEndCounts() throws Exception {
-    group.start(GuestMemory.absent(), task -> new ExitStatus.Exited(3));
+    group.start(task -> new ExitStatus.Exited(3));
     assertThat(group.awaitExit()).isEqualTo(new ExitStatus.Exited(3));
     group.deliver(Signal.SIGTERM);
     assertThat(group.exitStatus()).isEqualTo(new ExitStatus.Exited(3));
@@ -59,7 +57,7 @@ final class ThreadGroupTest {
   @Test
   void aSignalBeforeTheStartIsTheEnd() throws Exception {
     group.deliver(Signal.SIGTERM);
-    group.start(GuestMemory.absent(), task -> new ExitStatus.Exited(0));
+    group.start(task -> new ExitStatus.Exited(0));
     assertThat(group.awaitExit()).isEqualTo(new ExitStatus.Signaled(Signal.SIGTERM));
   }
 
@@ -75,7 +73,6 @@ final class ThreadGroupTest {
   void aBugEndsTheGroupAsAFailureOfTheKernel() throws Exception {
     IllegalStateException bug = new IllegalStateException("a bug");
     group.start(
-        GuestMemory.absent(),
         task -> {
           throw bug;
         });
@@ -87,7 +84,6 @@ final class ThreadGroupTest {
   @Test
   void aFullHeapEndsTheGroupAsATrap() throws Exception {
     group.start(
-        GuestMemory.absent(),
         task -> {
           throw new OutOfMemoryError("while making the message about it");
         });
@@ -100,7 +96,6 @@ final class ThreadGroupTest {
     List<Integer> tids = new CopyOnWriteArrayList<>();
     CountDownLatch never = new CountDownLatch(1);
     group.start(
-        GuestMemory.absent(),
         program(
             task -> {
               tids.add(task.tid());
@@ -118,7 +113,6 @@ final class ThreadGroupTest {
     List<Integer> tids = new CopyOnWriteArrayList<>();
     ThreadGroup two = group(Clock.host(), 2);
     two.start(
-        GuestMemory.absent(),
         program(
             task -> {
               for (int i = 0; i < 3; i++) {
@@ -140,7 +134,6 @@ final class ThreadGroupTest {
     ThreadGroup three = group(Clock.host(), 3);
     CountDownLatch never = new CountDownLatch(1);
     three.start(
-        GuestMemory.absent(),
         program(
             task -> {
               for (int i = 0; i < 4; i++) {
@@ -159,7 +152,6 @@ final class ThreadGroupTest {
     ThreadGroup two = group(Clock.host(), 2);
     AtomicInteger refusals = new AtomicInteger(5);
     two.start(
-        GuestMemory.absent(),
         new Code() {
           @Override
           public ExitStatus run(Task task) {
@@ -185,7 +177,6 @@ final class ThreadGroupTest {
   void aProgramWithoutThreadsCannotStartOne() throws Exception {
     AtomicReference<Errno> errno = new AtomicReference<>();
     group.start(
-        GuestMemory.absent(),
         task -> {
           try {
             task.spawn(0);
@@ -203,7 +194,6 @@ final class ThreadGroupTest {
     CountDownLatch never = new CountDownLatch(1);
     CountDownLatch inside = new CountDownLatch(20);
     group.start(
-        GuestMemory.absent(),
         program(
             task -> {
               for (int i = 0; i < 20; i++) {
@@ -229,7 +219,6 @@ final class ThreadGroupTest {
     CountDownLatch ended = new CountDownLatch(1);
     AtomicBoolean left = new AtomicBoolean();
     group.start(
-        GuestMemory.absent(),
         program(
             task -> {
               await(ended);
@@ -250,13 +239,87 @@ final class ThreadGroupTest {
   }
 
   @Test
+  void codeIsReleasedWhenTheLastTaskHasLeftAndNotBefore() throws Exception {
+    CountDownLatch inside = new CountDownLatch(1);
+    CountDownLatch leave = new CountDownLatch(1);
+    Released code =
+        new Released(
+            task -> {
+              spawn(task);
+              await(inside);
+              return new ExitStatus.Exited(1);
+            },
+            _ -> {
+              inside.countDown();
+              boolean stuck = true;
+              while (stuck) {
+                try {
+                  leave.await();
+                  stuck = false;
+                } catch (InterruptedException e) {
+                  // as a host call that does not notice
+                }
+              }
+              return null;
+            });
+    group.start(code);
+    group.awaitExit();
+    while (group.taskCount() > 1) {
+      Thread.onSpinWait();
+    }
+    assertThat(code.count).hasValue(0);
+    leave.countDown();
+    code.released.await();
+    group.deliver(Signal.SIGKILL);
+    assertThat(code.count).hasValue(1);
+  }
+
+  @Test
+  void codeThatNeverRanIsReleasedToo() {
+    Released code = new Released(_ -> null, _ -> null);
+    group.load(code);
+    group.deliver(Signal.SIGTERM);
+    assertThat(code.count).hasValue(1);
+    group.start();
+    assertThat(code.count).hasValue(1);
+    Released late = new Released(_ -> null, _ -> null);
+    group.load(late);
+    assertThat(late.count).hasValue(1);
+  }
+
+  private static final class Released implements Code {
+    final AtomicInteger count = new AtomicInteger();
+    final CountDownLatch released = new CountDownLatch(1);
+    private final Code program;
+
+    Released(Code leader, Code thread) {
+      program = program(leader, thread);
+    }
+
+    @Override
+    public ExitStatus run(Task task) {
+      return program.run(task);
+    }
+
+    @Override
+    public Code forThread(int startArg) throws ErrnoException {
+      return program.forThread(startArg);
+    }
+
+    @Override
+    public void release() {
+      count.incrementAndGet();
+      released.countDown();
+    }
+  }
+
+  @Test
   void processorTimeIsThatOfAllTasksAlsoOfThoseThatHaveEnded() throws Exception {
     ThreadGroup three = group(new SevenNanosPerThread(), 3);
     AtomicLong nanos = new AtomicLong();
     CountDownLatch never = new CountDownLatch(1);
     AtomicInteger started = new AtomicInteger();
     three.start(
-        GuestMemory.absent(),
         program(
             task -> {
               spawn(task);

@@ -146,7 +146,7 @@ abstract class PlatformContract {
         kernelModule().exported("_start", "", "", call(4, 20_000)).function("i", "", code).build();
     try (Execution execution = load(module).instantiate(pages(MemoryLimit.none()))) {
       ThreadGroup group = group(256 << 10);
-      group.start(execution.memory(), execution);
+      group.start(execution);
       assertThat(group.awaitExit())
           .isInstanceOfSatisfying(
               ExitStatus.Trapped.class,
@@ -192,7 +192,6 @@ abstract class PlatformContract {
             .instantiate(pages(MemoryLimit.none()))) {
       CountDownLatch returned = new CountDownLatch(1);
       group.start(
-          execution.memory(),
           task -> {
             ExitStatus status = execution.run(task);
             returned.countDown();
@@ -220,7 +219,7 @@ abstract class PlatformContract {
     try (Execution execution = load(module).instantiate(pages(MemoryLimit.none()))) {
       assertThat(printed).isEmpty();
       ThreadGroup group = group();
-      group.start(execution.memory(), execution);
+      group.start(execution);
       group.awaitExit();
       assertThat(printed).hasToString("ab");
     }
@@ -426,6 +425,45 @@ abstract class PlatformContract {
         .hasMessageEndingWith("a data segment does not fit the memory");
   }
 
+  /** Two memories of a page, and growth by one: all of it goes back, however the program ends. */
+  @Test
+  void memoriesGoBackHoweverTheProgramEnds() throws Exception {
+    byte[] grow = concat(i32(1), bytes(0x40, 1), drop());
+    assertGivenBack(concat(grow), new ExitStatus.Exited(0));
+    assertGivenBack(concat(grow, call(1, 7)), new ExitStatus.Exited(7));
+    assertGivenBack(
+        concat(grow, bytes(UNREACHABLE)), new ExitStatus.Trapped("unreachable in function 3"));
+    bug = new IllegalStateException("a bug");
+    assertGivenBack(concat(grow, call(2)), new ExitStatus.Panicked(bug));
+  }
+
+  private void assertGivenBack(byte[] code, ExitStatus status) throws Exception {
+    MemoryLimit limit = MemoryLimit.ofBytes(3 * 65536);
+    Execution execution = load(twoMemories(code)).instantiate(pages(limit));
+    assertThat(limit.chargedBytes()).isEqualTo(2 * 65536);
+    ThreadGroup group = group();
+    group.start(execution);
+    assertThat(group.awaitExit()).isEqualTo(status);
+    while (limit.chargedBytes() > 0) {
+      assertThat(Thread.interrupted()).as("the test's time is over").isFalse();
+      Thread.onSpinWait();
+    }
+  }
+
+  /** The second memory is over the limit, or its data outside of it. */
+  @Test
+  void memoriesGoBackWhenTheProgramCannotBeInstantiated() throws Exception {
+    MemoryLimit limit = MemoryLimit.ofBytes(3 * 65536);
+    WasmModule tooLarge = kernelModule().memory(2, 4).memory(2, 4, "other");
+    WasmModule outside = kernelModule().memory(1, 1).memory(1, 1, "other").data(1, 65536, "x");
+    for (WasmModule module : new WasmModule[] {tooLarge, outside}) {
+      Program program = load(module.exported("_start", "", "", bytes()).build());
+      assertThatThrownBy(() -> program.instantiate(pages(limit)))
+          .isInstanceOf(ExecFormatException.class);
+      assertThat(limit.chargedBytes()).isZero();
+    }
+  }
+
   final WasmModule kernelModule() {
     return new WasmModule()
         .importing("test", "print", "ii", "")
@@ -450,7 +488,7 @@ abstract class PlatformContract {
       throws ExecFormatException, ErrnoException, IOException, InterruptedException {
     try (Execution execution = program.instantiate(pages(limit))) {
       ThreadGroup group = group();
-      group.start(execution.memory(), execution);
+      group.start(execution);
       return group.awaitExit();
     }
   }

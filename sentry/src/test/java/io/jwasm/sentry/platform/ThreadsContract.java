@@ -419,6 +419,47 @@ abstract class ThreadsContract {
     assertThat(limit.chargedBytes()).isZero();
   }
 
+  /** Also when more threads were asked for than there may be. */
+  @Test
+  void aMemoryGoesBackWhenTheLastTaskHasLeft() throws Exception {
+    byte[] waits = enterAnd(WAIT_FOR_EVER);
+    byte[] spawns = concat(spawn(0), spawn(0), spawn(0), awaitEntered());
+    assertGivenBack(module(spawns, waits), new ExitStatus.Exited(0));
+    assertGivenBack(module(concat(spawns, exitWith(i32(3))), waits), new ExitStatus.Exited(3));
+    assertGivenBack(
+        module(concat(spawns, WAIT_FOR_EVER), enterAnd(exitWith(i32(4)))),
+        new ExitStatus.Exited(4));
+    assertGivenBack(
+        module(concat(spawns, UNREACHABLE), waits),
+        new ExitStatus.Trapped("unreachable in function 4"));
+  }
+
+  @Test
+  void aMemoryGoesBackAfterASignal() throws Exception {
+    MemoryLimit limit = MemoryLimit.ofBytes(10 * 65536);
+    ThreadGroup group = group(3);
+    start(group, module(concat(spawn(0), spawn(0), call(ENTER), SPIN), SPIN), limit);
+    entered.acquire();
+    assertThat(limit.chargedBytes()).isEqualTo(65536);
+    group.deliver(Signal.SIGTERM);
+    awaitGivenBack(limit);
+  }
+
+  private void assertGivenBack(byte[] module, ExitStatus status) throws Exception {
+    MemoryLimit limit = MemoryLimit.ofBytes(10 * 65536);
+    ThreadGroup group = group(3);
+    start(group, module, limit);
+    assertThat(group.awaitExit()).isEqualTo(status);
+    awaitGivenBack(limit);
+  }
+
+  private static void awaitGivenBack(MemoryLimit limit) {
+    while (limit.chargedBytes() > 0) {
+      assertThat(Thread.interrupted()).as("the test's time is over").isFalse();
+      Thread.onSpinWait();
+    }
+  }
+
   private void assertAllEnd(byte[] leader, byte[] thread, ExitStatus status) throws Exception {
     ThreadGroup group = group(8);
     start(group, module(leader, thread));
@@ -566,8 +607,12 @@ abstract class ThreadsContract {
   }
 
   private void start(ThreadGroup group, byte[] module) throws Exception {
-    Execution execution = load(module).instantiate(memories(MemoryLimit.none()));
-    group.start(execution.memory(), execution);
+    start(group, module, MemoryLimit.none());
+  }
+
+  private void start(ThreadGroup group, byte[] module, MemoryLimit limit) throws Exception {
+    Execution execution = load(module).instantiate(memories(limit));
+    group.start(execution);
   }
 
   /** What {@code --page-allocator} says. */

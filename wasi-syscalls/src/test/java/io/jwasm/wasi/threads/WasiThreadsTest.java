@@ -80,7 +80,6 @@ final class WasiThreadsTest {
   private static ExitStatus run(int limit, Code leader, Thread thread) throws Exception {
     ThreadGroup group = group(limit);
     group.start(
-        GuestMemory.absent(),
         new Code() {
           @Override
           public ExitStatus run(Task task) {
