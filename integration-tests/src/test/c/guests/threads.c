@@ -100,6 +100,33 @@ static void limit(void) {
   print(result > 0 ? "and again\n" : "and no more\n");
 }
 
+/* Says how many threads there are each time when there may be more. */
+static void watch(void) {
+  for (int started = 0, before = 0;; before = started) {
+    while (started < MAX_THREADS && start(started, until_go, 0) > 0) started++;
+    if (started > before) print_number("", started, " threads\n");
+    yield();
+  }
+}
+
+static __attribute__((noinline)) int down(int depth) {
+  if (depth == 0) {
+    arrive();
+    wait_while(&go, 0);
+    return 1;
+  }
+  return __atomic_add_fetch(&total, down(depth - 1), __ATOMIC_SEQ_CST);
+}
+
+static void deep(int argument) { down(argument); }
+
+/* Threads without an end of their calls each, until there may be no more: their stacks are not the program's memory. */
+static void crowd(void) {
+  int started = 0;
+  while (started < MAX_THREADS && start(started, deep, 2000) > 0) await_arrival(++started);
+  print_number("started ", started, "\n");
+}
+
 static void grow(int argument) {
   for (int page; (page = (int)__builtin_wasm_memory_grow(0, 1)) != -1;) {
     *(volatile int *)((uintptr_t)page * 65536) = argument;
@@ -164,6 +191,8 @@ __attribute__((export_name("_start"))) void _start(void) {
   if (same(what, "turnover")) turnover();
   if (same(what, "limit")) limit();
   if (same(what, "memory")) memory();
+  if (same(what, "watch")) watch();
+  if (same(what, "crowd")) crowd();
   if (same(what, "clocks")) clocks();
   if (same(what, "spin")) all(spin, 10, 0);
   if (same(what, "wait")) all(wait_for_ever, 200, 0);

@@ -34,6 +34,19 @@ final class DockerMemoryTest extends MemoryContract {
     assertThat(docker.inspect(id, "{{.State.Running}}")).isEqualTo("true");
   }
 
+  @Test
+  void updateMovesTheNumberOfThreadsOfARunningProgram() {
+    String id = docker.detached("--pids-limit", "10", Image.NAME, "/threads.wasm", "watch");
+    awaitLog(id, "9 threads\n");
+    docker.command("update", "--pids-limit", "30", id).run().ok();
+    awaitLog(id, "9 threads\n29 threads\n");
+
+    // Down, all of them stay, and there are no more.
+    docker.command("update", "--pids-limit", "20", id).run().ok();
+    docker.command("update", "--pids-limit", "31", id).run().ok();
+    awaitLog(id, "9 threads\n29 threads\n30 threads\n");
+  }
+
   private static void awaitLog(String id, String expected) {
     Eventually.until(
         () -> "log of %s to be %s and not %s".formatted(id, expected, docker.logs(id)),

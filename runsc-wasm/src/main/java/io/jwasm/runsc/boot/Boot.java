@@ -18,6 +18,7 @@ import io.jwasm.sentry.host.HostKernel;
 import io.jwasm.sentry.host.InheritedFd;
 import io.jwasm.sentry.host.RandomSource;
 import io.jwasm.sentry.kernel.ExitStatus;
+import io.jwasm.sentry.kernel.PidsLimit;
 import io.jwasm.sentry.kernel.Strace;
 import io.jwasm.sentry.mm.MemoryLimit;
 import io.jwasm.sentry.mm.PageAllocatorConfig;
@@ -47,8 +48,10 @@ public final class Boot {
   private final LastWords lastWords;
   private final Panic panic;
 
-  /** Set when the configuration has been read. */
+  /** Set when the configuration has been read, as is what follows. */
   private SandboxMemory memory;
+
+  private PidsLimit pids;
 
   private Boot(LauncherChannel launcher, BootSettings settings, Panic panic) {
     this.launcher = launcher;
@@ -111,6 +114,7 @@ public final class Boot {
     MemoryBudget budget =
         MemoryBudget.of(spec.annotations(), settings.memoryBytes(), settings.heapBytes());
     MemoryLimit limit = MemoryLimit.ofBytes(budget.bytes(spec.linux().resources()));
+    pids = Loader.pids(spec.linux());
     StdioConfig terminal = Loader.terminal(spec.process(), settings.stdio());
     SentryConfig config =
         new SentryConfig(
@@ -125,7 +129,7 @@ public final class Boot {
             new LauncherCodeCache(launcher),
             Clock.host(),
             RandomSource.device(Descriptors.RANDOM),
-            Loader.pids(spec.linux()),
+            pids,
             settings.strace() ? new Strace(log::debug) : null);
     Sentry sentry = Sentry.boot(config, Preview1.table());
     memory =
@@ -146,7 +150,8 @@ public final class Boot {
 
   private int run(PreparedProcess process) throws IOException, InterruptedException {
     Thread orders =
-        new Thread(new Orders(InheritedFd.readable(Descriptors.ORDERS), process, memory), "orders");
+        new Thread(
+            new Orders(InheritedFd.readable(Descriptors.ORDERS), process, memory, pids), "orders");
     orders.setDaemon(true);
     orders.start();
     HostKernel.signalsTo(Descriptors.ORDERS);

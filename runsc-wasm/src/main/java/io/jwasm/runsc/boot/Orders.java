@@ -1,6 +1,7 @@
 package io.jwasm.runsc.boot;
 
 import io.jwasm.sentry.PreparedProcess;
+import io.jwasm.sentry.kernel.PidsLimit;
 import io.jwasm.sentry.kernel.Signal;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -16,6 +17,7 @@ import java.nio.channels.FileChannel;
  *   1 to 64     a signal
  *   70 number   the container's memory limit in bytes, 0: none
  *   71 number   report what is used, with the number in the report
+ *   72 number   how many tasks there may be; 0 and less: as many as there can be
  * </pre>
  *
  * A number has eight bytes, the highest first. Other bytes are passed over.
@@ -23,6 +25,7 @@ import java.nio.channels.FileChannel;
 final class Orders implements Runnable {
   static final int MEMORY_LIMIT = 70;
   static final int REPORT = 71;
+  static final int PIDS_LIMIT = 72;
 
   private static final int START = 0;
   private static final int LAST_SIGNAL = 64;
@@ -30,6 +33,7 @@ final class Orders implements Runnable {
   private final FileChannel fifo;
   private final PreparedProcess process;
   private final MemoryOrders memory;
+  private final PidsLimit pids;
   private boolean started;
 
   /** What is done about the sandbox's memory. */
@@ -45,10 +49,11 @@ final class Orders implements Runnable {
     void report(long request);
   }
 
-  Orders(FileChannel fifo, PreparedProcess process, MemoryOrders memory) {
+  Orders(FileChannel fifo, PreparedProcess process, MemoryOrders memory, PidsLimit pids) {
     this.fifo = fifo;
     this.process = process;
     this.memory = memory;
+    this.pids = pids;
   }
 
   /** Obeys until the sandbox ends; runs in a thread of its own. */
@@ -72,7 +77,7 @@ final class Orders implements Runnable {
 
   private static boolean isWhole(ByteBuffer buffer) {
     int order = buffer.get(buffer.position());
-    return (order != MEMORY_LIMIT && order != REPORT) || buffer.remaining() > Long.BYTES;
+    return order < MEMORY_LIMIT || order > PIDS_LIMIT || buffer.remaining() > Long.BYTES;
   }
 
   private void obey(ByteBuffer buffer) {
@@ -88,6 +93,9 @@ final class Orders implements Runnable {
       memory.limit(buffer.getLong());
     } else if (order == REPORT) {
       memory.report(buffer.getLong());
+    } else if (order == PIDS_LIMIT) {
+      long limit = buffer.getLong();
+      pids.move(limit <= 0 ? PidsLimit.MOST : limit);
     }
   }
 }

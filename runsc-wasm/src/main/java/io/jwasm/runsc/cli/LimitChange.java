@@ -1,6 +1,7 @@
 package io.jwasm.runsc.cli;
 
 import io.jwasm.oci.spec.Memory;
+import io.jwasm.oci.spec.Pids;
 import io.jwasm.oci.spec.Resources;
 import io.jwasm.runsc.container.Container;
 import io.jwasm.runsc.container.ContainerStore;
@@ -36,7 +37,9 @@ final class LimitChange {
 
   void make(Resources resources) throws Failure {
     Memory memory = resources == null ? null : resources.memory();
+    Pids pids = resources == null ? null : resources.pids();
     long limit = memory == null || memory.limit() == null ? 0 : memory.limit();
+    long tasks = pids == null || pids.limit() == null ? 0 : pids.limit();
     if (limit > 0 && limit < LEAST_MEMORY_BYTES) {
       throw new Failure.InvalidArgument(
           "memory limit: found "
@@ -52,6 +55,9 @@ final class LimitChange {
     }
     if (limit != 0) {
       store.order(container, ControlFifo.MEMORY_LIMIT, Math.max(limit, 0));
+    }
+    if (tasks != 0) {
+      store.order(container, ControlFifo.PIDS_LIMIT, Math.max(tasks, 0));
     }
   }
 

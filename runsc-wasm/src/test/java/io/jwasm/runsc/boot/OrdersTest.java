@@ -49,6 +49,8 @@ class OrdersTest {
   @TempDir Path directory;
 
   private final List<String> told = new ArrayList<>();
+  private final PidsLimit pids = PidsLimit.of(PidsLimit.DEFAULT);
+  private final MemoryLimit memory = MemoryLimit.ofBytes(1 << 20);
 
   @Test
   void programRunsWhenItIsOrderedTo() throws Exception {
@@ -84,7 +86,7 @@ class OrdersTest {
   @Test
   void whatIsNoOrderIsPassedOver() throws Exception {
     PreparedProcess process = prepare(LOOPS);
-    obey(process, 65, 72, 128, 255, 17);
+    obey(process, 65, 73, 128, 255, 17);
     assertThat(process.group().exitStatus()).isNull();
     obey(process, 255, 0, 9);
     assertThat(process.group().awaitExit()).isEqualTo(new ExitStatus.Signaled(Signal.SIGKILL));
@@ -108,6 +110,30 @@ class OrdersTest {
     assertThat(process.group().awaitExit()).isEqualTo(new ExitStatus.Signaled(Signal.SIGTERM));
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "0, 0, 0, 0, 0, 0, 0, 7, 7",
+    "0, 0, 0, 0, 0, 0, 1, 1, 257",
+    "0, 0, 0, 0, 0, 0, 0, 0, 8192",
+    "255, 255, 255, 255, 255, 255, 255, 255, 8192",
+    "127, 0, 0, 0, 0, 0, 0, 0, 8192"
+  })
+  void aLimitOfTasksIsTheKernels(
+      int b1, int b2, int b3, int b4, int b5, int b6, int b7, int b8, int tasks) throws Exception {
+    PreparedProcess process = prepare(LOOPS);
+    obey(process, 72, b1, b2, b3, b4, b5, b6, b7, b8, 9);
+    assertThat(pids.max()).isEqualTo(tasks);
+    assertThat(process.group().awaitExit()).isEqualTo(new ExitStatus.Signaled(Signal.SIGKILL));
+  }
+
+  @Test
+  void theMemoryOfAProgramThatIsEndedBeforeTheStartGoesBack() throws Exception {
+    PreparedProcess process = prepare(LOOPS);
+    assertThat(memory.chargedBytes()).isEqualTo(65_536);
+    obey(process, 15);
+    assertThat(memory.chargedBytes()).isZero();
+  }
+
   /** 63 bytes of nothing, and a limit over the end of what is read at once. */
   @Test
   void aNumberOverTheEndOfTheBufferIsRead() throws Exception {
@@ -127,6 +153,7 @@ class OrdersTest {
   void numbersAreThoseOfTheCommandLine() {
     assertThat(Orders.MEMORY_LIMIT).isEqualTo(ControlFifo.MEMORY_LIMIT);
     assertThat(Orders.REPORT).isEqualTo(ControlFifo.REPORT);
+    assertThat(Orders.PIDS_LIMIT).isEqualTo(ControlFifo.PIDS_LIMIT);
   }
 
   private final class Recorder implements Orders.MemoryOrders {
@@ -148,7 +175,7 @@ class OrdersTest {
     }
     Path file = Files.write(directory.resolve("orders"), bytes);
     try (FileChannel channel = FileChannel.open(file)) {
-      new Orders(channel, process, new Recorder()).run();
+      new Orders(channel, process, new Recorder(), pids).run();
     }
   }
 
@@ -163,11 +190,11 @@ class OrdersTest {
                 "test",
                 "(none)",
                 1 << 30,
-                MemoryFile.temporary(MemoryLimit.none()),
+                MemoryFile.temporary(memory),
                 CodeCache.none(),
                 Clock.host(),
                 RandomSource.secureRandom(),
-                PidsLimit.of(PidsLimit.DEFAULT),
+                pids,
                 null),
             Preview1.table())
         .prepare(

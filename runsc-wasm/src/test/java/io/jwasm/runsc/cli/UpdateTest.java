@@ -34,12 +34,14 @@ class UpdateTest {
     Process process = states.start("sleep", "600");
     memory = group("memory", "memory.limit_in_bytes", "memory.memsw.limit_in_bytes");
     Path cpu = group("cpu", "cpu.shares");
-    String paths = "\"cgroupPaths\":[\"%s\",\"%s\"]".formatted(cpu, memory);
+    Path pids = group("pids");
+    String paths = "\"cgroupPaths\":[\"%s\",\"%s\",\"%s\"]".formatted(cpu, memory, pids);
     long started = StateDirectory.startTime(process.pid());
     String state = StateDirectory.json("web1", process.pid(), started, "running", "");
     Path directory = states.put("web1", state.replace("\"cgroupPaths\":[]", paths));
     mark(directory, cpu);
     mark(directory, memory);
+    mark(directory, pids);
     assertThat(states.start("mkfifo", directory.resolve("control").toString()).waitFor()).isZero();
     // Open for both, so that neither end waits for the other.
     fifo = new RandomAccessFile(directory.resolve("control").toFile(), "rw");
@@ -66,6 +68,16 @@ class UpdateTest {
     assertThat(update("web1", "--memory=-1", "--memory-swap=-1")).isEqualTo(new Call(0, "", ""));
     assertThat(memory.resolve("memory.limit_in_bytes")).hasContent("-1");
     assertThat(order()).isEqualTo(ByteBuffer.allocate(9).put((byte) 70).putLong(0).array());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"200, 264, 200", "-1, max, 0"})
+  void theSandboxIsToldHowManyTasksThereMayBe(String limit, String written, long told)
+      throws Exception {
+    Path file = Files.writeString(groups.resolve("pids/pids.max"), BEFORE);
+    assertThat(update("--pids-limit=" + limit, "web1")).isEqualTo(new Call(0, "", ""));
+    assertThat(file).hasContent(written);
+    assertThat(order()).isEqualTo(ByteBuffer.allocate(9).put((byte) 72).putLong(told).array());
   }
 
   @Test

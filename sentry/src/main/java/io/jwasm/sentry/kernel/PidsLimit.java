@@ -3,7 +3,8 @@ package io.jwasm.sentry.kernel;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * How many tasks all programs of a sandbox may have together; Linux's pids controller for them.
+ * How many tasks all programs of a sandbox may have together; Linux's pids controller for them. The
+ * limit can be moved at any time: below what there are it ends none, and refuses more.
  *
  * @see <a href="https://docs.kernel.org/admin-guide/cgroup-v2.html#pid">pids controller</a>
  */
@@ -17,16 +18,21 @@ public final class PidsLimit {
    */
   public static final int MOST = 8192;
 
-  private final int max;
+  private volatile int max;
   private final AtomicInteger charged = new AtomicInteger();
 
-  private PidsLimit(int max) {
-    this.max = max;
+  private PidsLimit(long max) {
+    move(max);
   }
 
   /** Returns a limit of 1 to {@link #MOST} tasks; a number outside becomes the nearest inside. */
   public static PidsLimit of(long max) {
-    return new PidsLimit(Math.clamp(max, 1, MOST));
+    return new PidsLimit(max);
+  }
+
+  /** Sets a new limit, as {@link #of} takes it. */
+  public final void move(long newMax) {
+    max = Math.clamp(newMax, 1, MOST);
   }
 
   /** Returns how many there may be. */

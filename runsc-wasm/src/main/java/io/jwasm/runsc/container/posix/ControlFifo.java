@@ -22,6 +22,9 @@ public final class ControlFifo {
   /** What the sandbox uses is to be reported, with the number in it. */
   public static final int REPORT = 71;
 
+  /** How many tasks the container may have is now the number; 0: it has no limit. */
+  public static final int PIDS_LIMIT = 72;
+
   private ControlFifo() {}
 
   /**
