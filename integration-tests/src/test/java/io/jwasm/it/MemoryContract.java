@@ -6,6 +6,7 @@ import org.junit.jupiter.api.Test;
 
 /** A container's memory limit, as docker and podman set it: the program meets it and lives. */
 abstract class MemoryContract {
+  private static final int TRAPPED = 134;
   private static final int KILLED = 137;
 
   private final Engine engine;
@@ -49,13 +50,26 @@ abstract class MemoryContract {
             "linux.resources.memory.limit: found 16777216, a sandbox needs at least 67108864");
   }
 
+  /** The stack is cut to the limit, so that its end comes before the cgroup's. */
+  @Test
+  void aRecursionWithoutEndIsATrapInTheLeastLimit() {
+    Outcome outcome =
+        engine
+            .run("--rm", "-m", "64m", "--memory-swap", "64m", Image.NAME, "/stackoverflow.wasm")
+            .run()
+            .exits(TRAPPED);
+
+    assertThat(outcome.err()).contains("call stack exhausted");
+  }
+
   /**
-   * Its stack is not the program's to be refused: what is used of it counts for the cgroup only.
+   * Stacks of many threads are not the program's to be refused: what is used of them counts for the
+   * cgroup only.
    */
   @Test
   void whatTheCgroupEndsIsSaidToBeOutOfMemory() {
     String id =
-        engine.detached("-m", "64m", "--memory-swap", "64m", Image.NAME, "/stackoverflow.wasm");
+        engine.detached("-m", "64m", "--memory-swap", "64m", Image.NAME, "/threads.wasm", "crowd");
 
     assertThat(engine.command("wait", id).run().ok().out().strip()).isEqualTo("" + KILLED);
     assertOutOfMemory(id);

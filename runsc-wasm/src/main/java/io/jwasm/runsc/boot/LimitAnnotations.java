@@ -3,7 +3,6 @@ package io.jwasm.runsc.boot;
 import io.jwasm.oci.spec.InvalidSpec;
 import io.jwasm.oci.spec.Quote;
 import io.jwasm.oci.spec.Violation;
-import io.jwasm.sentry.kernel.ThreadGroup;
 import io.jwasm.sentry.platform.ModuleLimit;
 import io.jwasm.sentry.platform.ModuleLimits;
 import java.util.ArrayList;
@@ -15,7 +14,7 @@ import java.util.Map;
  * ({@code jvm.c}); here they are only known.
  *
  * @param module what may be in a module
- * @param guestStackBytes stack of the program's first thread
+ * @param guestStackBytes stack of the program's first thread; 0 when nobody says
  */
 record LimitAnnotations(ModuleLimits module, long guestStackBytes) {
   private static final String GUEST_STACK = "guest-stack";
@@ -24,8 +23,7 @@ record LimitAnnotations(ModuleLimits module, long guestStackBytes) {
   private static final long LEAST_STACK_BYTES = 256L << 10;
   private static final long MOST_STACK_BYTES = 1L << 30;
 
-  private static final LimitAnnotations NONE =
-      new LimitAnnotations(ModuleLimits.standard(), ThreadGroup.LEADER_STACK_BYTES);
+  private static final LimitAnnotations NONE = new LimitAnnotations(ModuleLimits.standard(), 0);
 
   /**
    * Returns the limits of a container.

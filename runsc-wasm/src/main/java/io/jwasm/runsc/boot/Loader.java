@@ -15,6 +15,7 @@ import io.jwasm.sentry.ProcessSpec;
 import io.jwasm.sentry.fs.stdio.StdioConfig;
 import io.jwasm.sentry.kernel.Credentials;
 import io.jwasm.sentry.kernel.PidsLimit;
+import io.jwasm.sentry.kernel.ThreadGroup;
 import io.jwasm.sentry.vfs.FileType;
 import java.util.List;
 
@@ -29,6 +30,11 @@ final class Loader {
   private static final String MODULE_PLACE = "/fs/module";
   private static final int DEFAULT_MAX_FDS = 1024;
   private static final int DEFAULT_UMASK = 0022;
+
+  /** What part of a container's memory the stack of its program's first thread may take. */
+  private static final int STACK_SHARE = 8;
+
+  private static final long LEAST_STACK_BYTES = 1L << 20;
 
   /** The sentry's table of descriptors is an array; a limit above this says "no limit". */
   private static final int MOST_FDS = 1 << 20;
@@ -70,7 +76,20 @@ final class Loader {
         Preopens.read(spec.annotations().get(Preopens.ANNOTATION)),
         module == null || module.isEmpty() ? null : MODULE_PLACE,
         limits.module(),
-        limits.guestStackBytes());
+        limits.guestStackBytes() > 0 ? limits.guestStackBytes() : stackBytes(spec.linux()));
+  }
+
+  /**
+   * A stack that the container's memory has no room for would end the program by the cgroup, and
+   * not in a trap that names the function.
+   */
+  private static long stackBytes(Linux linux) {
+    Resources resources = linux.resources();
+    boolean limited = resources != null && resources.memory() != null;
+    Long limit = limited ? resources.memory().limit() : null;
+    return limit == null || limit <= 0
+        ? ThreadGroup.LEADER_STACK_BYTES
+        : Math.clamp(limit / STACK_SHARE, LEAST_STACK_BYTES, ThreadGroup.LEADER_STACK_BYTES);
   }
 
   /**

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jwasm.oci.spec.InvalidSpec;
-import io.jwasm.sentry.kernel.ThreadGroup;
 import io.jwasm.sentry.platform.ModuleLimit;
 import java.util.Map;
 import java.util.TreeMap;
@@ -18,7 +17,7 @@ final class LimitAnnotationsTest {
   void nothingSaidIsTheStandard() throws InvalidSpec {
     LimitAnnotations limits = LimitAnnotations.read(Map.of("io.jwasm.module", "/m", "other", "1"));
     assertThat(limits.module().of(ModuleLimit.FUNCTIONS)).isEqualTo(100_000);
-    assertThat(limits.guestStackBytes()).isEqualTo(ThreadGroup.LEADER_STACK_BYTES);
+    assertThat(limits.guestStackBytes()).isZero();
   }
 
   @ParameterizedTest

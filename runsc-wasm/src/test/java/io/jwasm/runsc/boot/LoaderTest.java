@@ -131,6 +131,34 @@ class LoaderTest {
     assertThat(Loader.pids(spec.linux()).max()).isEqualTo(tasks);
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '"',
+      value = {
+        "{} | 64",
+        "{'memory': {}} | 64",
+        "{'memory': {'limit': -1}} | 64",
+        "{'memory': {'limit': 0}} | 64",
+        "{'memory': {'limit': 67108864}} | 8",
+        "{'memory': {'limit': 536870912}} | 64",
+        "{'memory': {'limit': 9223372036854775807}} | 64",
+        "{'memory': {'limit': 1}} | 1"
+      })
+  void theStackIsAnEighthOfTheMemoryLimit(String resources, int mebibytes) throws InvalidSpec {
+    Spec spec = spec("'linux': {'resources': " + resources + "}");
+    assertThat(Loader.process(spec, PIPES).stackBytes()).isEqualTo((long) mebibytes << 20);
+  }
+
+  @Test
+  void theStackThatAnAnnotationNamesIsThat() throws InvalidSpec {
+    Spec spec =
+        spec(
+            "'annotations': {'io.jwasm.limit.guest-stack': '32m'},"
+                + " 'linux': {'resources': {'memory': {'limit': 67108864}}}");
+    assertThat(Loader.process(spec, PIPES).stackBytes()).isEqualTo(32 << 20);
+  }
+
   @Test
   void withoutResourcesThereAreAThousandTasks() throws InvalidSpec {
     assertThat(Loader.pids(spec("'linux': {}").linux()).max()).isEqualTo(1024);

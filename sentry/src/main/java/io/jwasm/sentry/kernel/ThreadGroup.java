@@ -20,8 +20,13 @@ public final class ThreadGroup {
    */
   public static final long LEADER_STACK_BYTES = 64L << 20;
 
-  /** Stack of any other thread, Linux's default: there may be thousands of them. */
-  public static final long THREAD_STACK_BYTES = 8L << 20;
+  /** Most that the stack of any other thread has, Linux's default: there may be thousands. */
+  private static final long THREAD_STACK_BYTES = 8L << 20;
+
+  /** What part of the first thread's stack another one's is, where that leaves it enough. */
+  private static final int THREAD_STACK_SHARE = 8;
+
+  private static final long LEAST_THREAD_STACK_BYTES = 1L << 20;
 
   /** Number of the first task. */
   static final int LEADER = 1;
@@ -133,8 +138,7 @@ public final class ThreadGroup {
       synchronized (this) {
         checkAlive();
         int tid = freeTid();
-        long stackBytes = Math.min(THREAD_STACK_BYTES, leaderStackBytes);
-        start(new Task(this, tid, instance.memory(), instance), "guest-" + tid, stackBytes);
+        start(new Task(this, tid, instance.memory(), instance), "guest-" + tid, threadStack());
         running = true;
         return tid;
       }
@@ -191,6 +195,13 @@ public final class ThreadGroup {
       sum += kernel.clock().cpuNanos(task.cpuClock());
     }
     return sum;
+  }
+
+  private long threadStack() {
+    long share =
+        Math.clamp(
+            leaderStackBytes / THREAD_STACK_SHARE, LEAST_THREAD_STACK_BYTES, THREAD_STACK_BYTES);
+    return Math.min(share, leaderStackBytes);
   }
 
   private void start(Task task, String name, long stackBytes) {
