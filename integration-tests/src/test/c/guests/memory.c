@@ -75,6 +75,20 @@ static int fill(const char *path)
 	return 0;
 }
 
+/* A mebibyte in a file and a byte in a pipe, for as long as it lives. */
+static int hold(const char *path, const char *fifo)
+{
+	int fd = open(path, O_CREAT | O_WRONLY, 0600), pipe = open(fifo, O_RDWR);
+	for (int i = 0; i < 16; i++)
+		if (write(fd, block, sizeof(block)) != sizeof(block))
+			return 3;
+	if (write(pipe, block, 1) != 1)
+		return 4;
+	puts("ready");
+	fflush(stdout);
+	return sleep(600) == 0 ? 0 : 5;
+}
+
 /* What /proc/meminfo says. */
 static int meminfo(void)
 {
@@ -91,6 +105,8 @@ int main(int argc, char **argv)
 		return until_refused(atoi(argv[2]));
 	if (strcmp(mode, "fill") == 0 && argc == 3)
 		return fill(argv[2]);
+	if (strcmp(mode, "hold") == 0 && argc == 4)
+		return hold(argv[2], argv[3]);
 	if (strcmp(mode, "watch") == 0)
 		return watch();
 	return strcmp(mode, "meminfo") == 0 ? meminfo() : 2;

@@ -3,6 +3,7 @@ package io.jwasm.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import org.assertj.core.data.Percentage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -13,6 +14,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class UsageTest {
   private static final int WASM_PAGE = 65_536;
   private static final int MEBIBYTE = 1 << 20;
+  private static final String[] RESIDENT = {
+    "guest", "heap", "metaspace", "code", "stacks", "other", "mapped"
+  };
 
   @RegisterExtension final Containers containers = Containers.underTest();
 
@@ -29,6 +33,37 @@ final class UsageTest {
     for (String kind : new String[] {"heap", "heap_used", "metaspace", "code", "stacks", "other"}) {
       assertThat(usage.path(kind).asLong()).as(kind).isBetween(WASM_PAGE * 2L, 40L * MEBIBYTE);
     }
+  }
+
+  @Test
+  void filesAndPipesAreToldApart() {
+    Bundle bundle =
+        Bundle.empty()
+            .put("/memory.wasm", Guests.wasi("memory"))
+            .args("/memory.wasm", "hold", "/t/file", "/fifo")
+            .mount("{\"destination\":\"/t\",\"type\":\"tmpfs\"}");
+    Command.of("mkfifo", bundle.rootfs().resolve("fifo")).run().ok();
+    String id = containers.ready(bundle);
+    JsonNode usage = containers.verb("usage", "--format", "json", id).run().ok().json();
+
+    assertThat(usage.path("files").asLong()).isEqualTo(MEBIBYTE);
+    assertThat(usage.path("buffers").asLong()).isEqualTo(WASM_PAGE);
+    assertThat(usage.path("linear").asLong()).isPositive().matches(bytes -> bytes % WASM_PAGE == 0);
+  }
+
+  /** What is resident is of one kind each, and there is nothing besides. */
+  @Test
+  void theKindsAddUpToWhatTheProcessHas() {
+    String id = growing();
+    JsonNode usage = containers.verb("usage", "--format", "json", id).run().ok().json();
+    long sum = 0;
+    for (String kind : RESIDENT) {
+      sum += usage.path(kind).asLong();
+    }
+    String resident = ProcessStatus.of(containers.pid(id)).field("VmRSS");
+
+    assertThat(sum / 1024)
+        .isCloseTo(Long.parseLong(resident.replace(" kB", "")), Percentage.withPercentage(5));
   }
 
   @ParameterizedTest
