@@ -89,7 +89,7 @@ final class PageAllocatorTest {
           nosuch                  | unknown page allocator "nosuch": there are accounted:NAME, anonymous, heap, memfd
           heap,huge               | page allocator heap has no option "huge"
           accounted               | write accounted:memfd or accounted,limit=64m:memfd
-          accounted,limit=1:memfd | starts with a memory of 65536 bytes, the container's memory limit leaves its programs 1: raise it
+          accounted,limit=1:memfd | starts with a memory of 65536 bytes, the container's memory limit leaves its programs 1
           """)
   void oneThatThereIsNotIsRefused(String allocator, String sentence) {
     run(allocator, containers.bundle("hello")).refused(sentence);
@@ -115,13 +115,35 @@ final class PageAllocatorTest {
     run("nosuch", bundle).ok();
   }
 
+  /** Where the host gives huge pages only to whom advises it; the kernel marks those mappings. */
+  @ParameterizedTest
+  @CsvSource({
+    "memfd, false",
+    "'memfd,huge', true",
+    "anonymous, false",
+    "'anonymous,huge', true",
+    "'accounted:memfd,huge', true"
+  })
+  void hugePagesAreAskedForWhenTheOperatorSaysSo(String allocator, boolean advised)
+      throws IOException {
+    Bundle bundle =
+        containers
+            .bundle("sleep")
+            .set("annotations", "{\"io.jwasm.page-allocator\": \"%s\"}".formatted(allocator));
+    String id = containers.ready(bundle);
+
+    assertThat(Files.readAllLines(Path.of("/proc", "" + containers.pid(id), "smaps")))
+        .filteredOn(line -> line.matches("VmFlags:.* hg( .*|$)"))
+        .matches(lines -> lines.isEmpty() != advised);
+  }
+
   /** Calls from compiled code to the memory have one target. */
   @ParameterizedTest
   @ValueSource(strings = {"memfd", "anonymous", "heap"})
   void oneClassOfMemoryIsUsed(String allocator) throws IOException {
     Path log = Scratch.file("log");
     containers
-        .verb("--sandbox-option=-Xlog:class+init:stderr", "--debug-log=" + log)
+        .verb("--sandbox-option=-Xlog:class+init,class+load:stderr", "--debug-log=" + log)
         .and("--page-allocator=" + allocator, "run", "--bundle")
         .and(containers.bundle("memories").directory(), Scratch.newId())
         .run()
@@ -132,6 +154,13 @@ final class PageAllocatorTest {
         .extracting(line -> line.replaceFirst(".*/(\\w+)'.*", "$1"))
         .contains("RegionMemory")
         .doesNotContain("ByteBufferMemory", "ByteArrayMemory");
+    // The engine's builder names one of its own, which is loaded for that and goes no further.
+    assertThat(Files.readAllLines(log))
+        .filteredOn(
+            line -> line.matches(".*\\.(runtime|platform\\.chicory)\\.\\w*Memory source: .*"))
+        .extracting(line -> line.replaceFirst(".*\\.(\\w+) source: .*", "$1"))
+        .containsExactlyInAnyOrder(
+            "Memory", "AtomicMemory", "RegionMemory", "ImportMemory", "ByteBufferMemory");
   }
 
   private Outcome run(String allocator, Bundle bundle) {
