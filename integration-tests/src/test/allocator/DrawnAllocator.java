@@ -33,6 +33,7 @@ public final class DrawnAllocator implements PageAllocatorProvider {
 
       @Override
       public Extent reserveExtent(int sizeBytes) throws ErrnoException {
+        fail(config, "file");
         return files.reserveExtent(sizeBytes);
       }
 
@@ -47,6 +48,9 @@ public final class DrawnAllocator implements PageAllocatorProvider {
     if (config.options().contains(place)) {
       throw new IllegalStateException("no " + place);
     }
+    if (config.options().contains(place + "-error")) {
+      throw new AssertionError("no " + place);
+    }
   }
 
   /** Moves each time. */
@@ -60,6 +64,7 @@ public final class DrawnAllocator implements PageAllocatorProvider {
 
     @Override
     protected ByteBuffer extend(int newPages) {
+      fail(config, "commit");
       if (newPages > 10) {
         fail(config, "grow");
       }
@@ -68,6 +73,8 @@ public final class DrawnAllocator implements PageAllocatorProvider {
     }
 
     @Override
-    protected void release(int committedPages) {}
+    protected void release(int committedPages) {
+      fail(config, "release");
+    }
   }
 }

@@ -51,8 +51,28 @@ final class PageAllocatorJarTest {
   @Test
   void whatItThrowsIsASentenceOrEndsGrowth() {
     run("drawn,open", "hello").refused("page allocator drawn cannot be opened", "no open");
-    run("drawn,reserve", "hello").refused("page allocator drawn cannot reserve", "no reserve");
-    assertThat(run("drawn,grow", "memories").ok().out()).isEqualTo("grown\n");
+    run("drawn,reserve-error", "hello")
+        .refused("page allocator drawn cannot reserve", "no reserve");
+    run("drawn,commit", "hello")
+        .refused("starts with a memory of 65536 bytes, which the page allocator does not give");
+    for (String place : new String[] {"grow", "grow-error", "release-error"}) {
+      assertThat(run("drawn," + place, "memories").ok().out()).as(place).isEqualTo("grown\n");
+    }
+  }
+
+  @Test
+  void whatItThrowsWhenAFileGrowsIsAnErrorOfTheFile() {
+    Bundle bundle =
+        containers
+            .program("fs/file", "write", "/t/f", "x")
+            .set("mounts", "[{\"destination\": \"/t\", \"type\": \"tmpfs\"}]");
+    Outcome outcome =
+        containers
+            .verb("--page-allocator=drawn,file-error", "run", "--bundle")
+            .and(bundle.directory(), Scratch.newId())
+            .run()
+            .ok();
+    assertThat(outcome.out()).contains("ENOSPC");
   }
 
   @Test

@@ -2,7 +2,6 @@ package io.jwasm.sentry.mm;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 
 /**
@@ -139,13 +138,13 @@ public final class PageAllocators {
             throw new PageAllocatorException(
                 "page allocator " + config.name() + " does not account: its limit is another");
           }
-          return new ProvidedAllocator(config.name(), allocator);
+          return new ProvidedAllocator(config.name(), allocator, config.limit());
         }
         names.add(provider.name());
       }
     } catch (PageAllocatorException e) {
       throw e;
-    } catch (RuntimeException | ServiceConfigurationError | LinkageError | OutOfMemoryError e) {
+    } catch (RuntimeException | Error e) {
       throw new PageAllocatorException(
           "page allocator " + config.name() + " cannot be opened: " + e, e);
     }

@@ -11,17 +11,22 @@ import java.nio.ByteBuffer;
 final class ProvidedAllocator implements PageAllocator {
   private final String name;
   private final PageAllocator allocator;
+  private final MemoryLimit limit;
 
-  ProvidedAllocator(String name, PageAllocator allocator) {
+  /**
+   * @param limit the allocator's, which is not asked for again
+   */
+  ProvidedAllocator(String name, PageAllocator allocator, MemoryLimit limit) {
     this.name = name;
     this.allocator = allocator;
+    this.limit = limit;
   }
 
   @Override
   public Region reserve(int maxPages) throws ErrnoException {
     try {
       return checked(allocator.reserve(maxPages), maxPages);
-    } catch (RuntimeException | LinkageError | OutOfMemoryError e) {
+    } catch (RuntimeException | Error e) {
       throw failed(maxPages, e);
     }
   }
@@ -30,14 +35,14 @@ final class ProvidedAllocator implements PageAllocator {
   public Region reserveShared(int maxPages) throws ErrnoException {
     try {
       return checked(allocator.reserveShared(maxPages), maxPages);
-    } catch (RuntimeException | LinkageError | OutOfMemoryError e) {
+    } catch (RuntimeException | Error e) {
       throw failed(maxPages, e);
     }
   }
 
   @Override
   public int extentBytes() {
-    int bytes = allocator.extentBytes();
+    int bytes = claimedExtentBytes();
     if (Integer.bitCount(bytes) != 1 || bytes < HeapMemory.EXTENT_BYTES || bytes > EXTENT_BYTES) {
       throw new PageAllocatorException(
           "page allocator " + name + " has extents of " + bytes + " bytes");
@@ -49,14 +54,23 @@ final class ProvidedAllocator implements PageAllocator {
   public Extent reserveExtent(int sizeBytes) throws ErrnoException {
     try {
       return new GuardedExtent(allocator.reserveExtent(sizeBytes));
-    } catch (RuntimeException | LinkageError | OutOfMemoryError e) {
+    } catch (RuntimeException | Error e) {
       throw Errno.ENOMEM.exception();
     }
   }
 
   @Override
   public MemoryLimit limit() {
-    return allocator.limit();
+    return limit;
+  }
+
+  private int claimedExtentBytes() {
+    try {
+      return allocator.extentBytes();
+    } catch (RuntimeException | Error e) {
+      throw new PageAllocatorException(
+          "page allocator " + name + " does not say how large its extents are: " + e, e);
+    }
   }
 
   private static Region checked(Region region, int maxPages) {
@@ -87,7 +101,7 @@ final class ProvidedAllocator implements PageAllocator {
     public boolean commit(int offset, int length) {
       try {
         return extent.commit(offset, length);
-      } catch (RuntimeException | LinkageError | OutOfMemoryError e) {
+      } catch (RuntimeException | Error e) {
         return false;
       }
     }
@@ -96,7 +110,7 @@ final class ProvidedAllocator implements PageAllocator {
     public boolean discard(int offset, int length) {
       try {
         return extent.discard(offset, length);
-      } catch (RuntimeException | LinkageError | OutOfMemoryError e) {
+      } catch (RuntimeException | Error e) {
         return false;
       }
     }

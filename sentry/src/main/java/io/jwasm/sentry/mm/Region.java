@@ -111,7 +111,7 @@ public abstract class Region implements AutoCloseable {
     limit.uncharge((long) before * PageAllocator.PAGE_SIZE);
     try {
       release(before);
-    } catch (RuntimeException | LinkageError | OutOfMemoryError e) {
+    } catch (RuntimeException | Error e) {
       // What an allocator cannot give back, the host takes when the sandbox ends.
     }
   }
@@ -129,7 +129,7 @@ public abstract class Region implements AutoCloseable {
   private ByteBuffer tryExtend(int newPages) {
     try {
       return newPages == pages ? bytes : extend(newPages);
-    } catch (RuntimeException | LinkageError | OutOfMemoryError e) {
+    } catch (RuntimeException | Error e) {
       return null;
     }
   }

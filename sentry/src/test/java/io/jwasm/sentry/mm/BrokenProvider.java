@@ -22,6 +22,9 @@ public final class BrokenProvider implements PageAllocatorProvider {
     if (place.equals(here)) {
       throw new IllegalStateException("no " + here);
     }
+    if (place.equals(here + "-error")) {
+      throw new AssertionError("no " + here);
+    }
   }
 
   private record Broken(String place, PageAllocator heap) implements PageAllocator {
@@ -33,6 +36,7 @@ public final class BrokenProvider implements PageAllocatorProvider {
 
     @Override
     public int extentBytes() {
+      fail(place, "extent-bytes");
       return place.equals("extents") ? 3 : heap.extentBytes();
     }
 

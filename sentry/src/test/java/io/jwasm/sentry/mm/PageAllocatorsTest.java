@@ -5,9 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jwasm.sentry.errno.Errno;
 import io.jwasm.sentry.host.HostKernel;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -95,6 +100,7 @@ final class PageAllocatorsTest {
           """
           nosuch       | unknown page allocator "nosuch": there are accounted:NAME, anonymous, heap, memfd, broken
           broken,open  | page allocator broken cannot be opened: java.lang.IllegalStateException: no open
+          broken,open-error | page allocator broken cannot be opened: java.lang.AssertionError: no open
           broken,limit | page allocator broken does not account: its limit is another
           """)
   void oneThatCannotBeOpenedIsSaidInASentence(String text, String sentence) {
@@ -106,6 +112,7 @@ final class PageAllocatorsTest {
   @ParameterizedTest
   @CsvSource({
     "reserve, java.lang.IllegalStateException: no reserve",
+    "reserve-error, java.lang.AssertionError: no reserve",
     "size, java.lang.IllegalStateException: the region is of another size"
   })
   void oneThatCannotReserveIsSaidInASentence(String place, String reason) {
@@ -117,7 +124,7 @@ final class PageAllocatorsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"grow", "memory", "short"})
+  @ValueSource(strings = {"grow", "grow-error", "memory", "short"})
   void oneThatThrowsWhenARegionGrowsIsMinusOne(String place) throws Exception {
     Region region = open("broken," + place, MemoryLimit.none()).reserve(10);
     assertThat(region.grow(1)).isZero();
@@ -128,16 +135,17 @@ final class PageAllocatorsTest {
     assertThat(region.bytes().limit()).isEqualTo(PAGE);
   }
 
-  @Test
-  void oneThatThrowsAtTheEndChangesNothing() throws Exception {
-    Region region = open("broken,close", MemoryLimit.none()).reserve(10);
+  @ParameterizedTest
+  @ValueSource(strings = {"close", "close-error"})
+  void oneThatThrowsAtTheEndChangesNothing(String place) throws Exception {
+    Region region = open("broken," + place, MemoryLimit.none()).reserve(10);
     region.grow(1);
     region.close();
     assertThat(region.pages()).isZero();
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"extent", "commit"})
+  @ValueSource(strings = {"extent", "extent-error", "commit", "commit-error"})
   void oneThatThrowsWhenAFileGrowsIsEnomem(String place) {
     MemoryLimit limit = MemoryLimit.none();
     PagePool pool = new PagePool(open("broken," + place, limit), MemoryLimit.none());
@@ -146,9 +154,10 @@ final class PageAllocatorsTest {
     assertThat(limit.chargedBytes()).isZero();
   }
 
-  @Test
-  void oneThatTakesNoPageBackLeavesThemToTheNextFile() throws Exception {
-    PagePool pool = new PagePool(open("broken,discard", MemoryLimit.none()), MemoryLimit.none());
+  @ParameterizedTest
+  @ValueSource(strings = {"discard", "discard-error"})
+  void oneThatTakesNoPageBackLeavesThemToTheNextFile(String place) throws Exception {
+    PagePool pool = new PagePool(open("broken," + place, MemoryLimit.none()), MemoryLimit.none());
     for (int round = 0; round < 3; round++) {
       List<Long> runs = new ArrayList<>();
       for (int i = 0; i < 10; i++) {
@@ -170,6 +179,31 @@ final class PageAllocatorsTest {
     assertThatThrownBy(() -> new PagePool(allocator, MemoryLimit.none()))
         .isInstanceOf(PageAllocatorException.class)
         .hasMessage("page allocator broken has extents of 3 bytes");
+    PageAllocator silent = open("broken,extent-bytes-error", MemoryLimit.none());
+    assertThatThrownBy(() -> new PagePool(silent, MemoryLimit.none()))
+        .isInstanceOf(PageAllocatorException.class)
+        .hasMessageStartingWith("page allocator broken does not say how large its extents are: ");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"no.such.Provider", "io.jwasm.sentry.mm.RegionTest", "not a name"})
+  void aJarThatCannotBeLoadedIsSaidInASentence(String provider, @TempDir Path jar)
+      throws Exception {
+    Path services = Files.createDirectories(jar.resolve("META-INF/services"));
+    Files.writeString(services.resolve(PageAllocatorProvider.class.getName()), provider);
+    Thread thread = Thread.currentThread();
+    ClassLoader before = thread.getContextClassLoader();
+    try (URLClassLoader loader =
+        new URLClassLoader(new URL[] {jar.toUri().toURL()}, getClass().getClassLoader())) {
+      thread.setContextClassLoader(loader);
+      assertThatThrownBy(() -> open("nosuch", MemoryLimit.none()))
+          .isInstanceOf(PageAllocatorException.class)
+          .hasMessageStartingWith("page allocator nosuch cannot be opened: ")
+          .hasMessageContaining("ServiceConfigurationError");
+      assertThat(open("heap", MemoryLimit.none()).limit()).isNotNull();
+    } finally {
+      thread.setContextClassLoader(before);
+    }
   }
 
   /** In a machine of a mebibyte. */

@@ -350,6 +350,11 @@ abstract class PlatformContract {
         .hasMessage(
             "/m.wasm: page allocator broken cannot reserve 2 pages:"
                 + " java.lang.IllegalStateException: no reserve");
+    Program two = load(kernelModule().memory(2, 2).exported("_start", "", "", bytes()).build());
+    PageAllocator brokenLater = PageAllocators.open("broken,grow", config(MemoryLimit.none()));
+    assertThatThrownBy(() -> two.instantiate(brokenLater))
+        .isInstanceOf(ExecFormatException.class)
+        .hasMessageContaining("131072 bytes, which the page allocator does not give");
   }
 
   @Test

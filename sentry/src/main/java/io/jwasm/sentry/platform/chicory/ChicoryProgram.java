@@ -140,17 +140,21 @@ final class ChicoryProgram implements Program {
     Region region = limits.shared() ? pages.reserveShared(maxPages) : pages.reserve(maxPages);
     if (!region.commit(limits.initialPages())) {
       region.close();
-      throw new ExecFormatException(tooLarge(limits.initialPages(), pages.limit()));
+      throw new ExecFormatException(notGiven(limits.initialPages(), pages.limit()));
     }
     return new RegionMemory(region, limits);
   }
 
-  private String tooLarge(int initialPages, MemoryLimit limit) {
-    return image.path()
-        + " starts with a memory of "
-        + (long) initialPages * PageAllocator.PAGE_SIZE
-        + " bytes, the container's memory limit leaves its programs "
-        + (limit.maxBytes() - limit.chargedBytes())
+  private String notGiven(int initialPages, MemoryLimit limit) {
+    long bytes = (long) initialPages * PageAllocator.PAGE_SIZE;
+    long left = limit.maxBytes() - limit.chargedBytes();
+    String subject = image.path() + " starts with a memory of " + bytes + " bytes, ";
+    if (left >= bytes) {
+      return subject + "which the page allocator does not give: the host may have no more";
+    }
+    return subject
+        + "the container's memory limit leaves its programs "
+        + left
         + ": raise it, or set the annotation io.jwasm.limit.heap to less";
   }
 
