@@ -128,17 +128,22 @@ static void crowd(void) {
 }
 
 static void grow(int argument) {
-  for (int page; (page = (int)__builtin_wasm_memory_grow(0, 1)) != -1;) {
+  for (int refused = 0; refused < 10000;) {
+    int page = (int)__builtin_wasm_memory_grow(0, 1);
+    if (page == -1) {
+      refused++;
+      continue;
+    }
     *(volatile int *)((uintptr_t)page * 65536) = argument;
     __atomic_fetch_add(&total, 1, __ATOMIC_SEQ_CST);
   }
 }
 
-/* Four threads take all pages that there are. */
+/* Eight threads take all pages that there are, and ask on. */
 static void memory(void) {
   int before = (int)__builtin_wasm_memory_size(0);
-  for (int i = 0; i < 4; i++) start(i, grow, i);
-  for (int i = 0; i < 4; i++) join(i);
+  for (int i = 0; i < 8; i++) start(i, grow, i);
+  for (int i = 0; i < 8; i++) join(i);
   int after = (int)__builtin_wasm_memory_size(0);
   print(after == before + total ? "every page has one owner\n" : "pages were lost or given twice\n");
 }
