@@ -1,6 +1,7 @@
 #define _GNU_SOURCE
 #include "attend.h"
 
+#include <endian.h>
 #include <fcntl.h>
 #include <limits.h>
 #include <poll.h>
@@ -15,6 +16,7 @@
 #include "fail.h"
 #include "frame.h"
 #include "hook.h"
+#include "start.h"
 
 /* Hooks of the runtime's namespaces run while the sandbox boots; this is how far they are. */
 struct hook_queue {
@@ -45,6 +47,19 @@ int attend_boot(const struct creation *c, const struct options *o)
 	return 0;
 }
 
+/* Questions of the memory that a module starts with. */
+static int answer_start(int control, const struct frame *frame, struct cache *cache)
+{
+	uint64_t address;
+	size_t key_length = strlen(frame->payload), at = key_length + 1 + sizeof(address);
+	if (frame->type == FRAME_START_GET)
+		return start_send(control, start_get(cache, frame->payload));
+	if (frame->length < at)
+		return fail("the sandbox sent a malformed cache request");
+	memcpy(&address, frame->payload + key_length + 1, sizeof(address));
+	return start_send(control, start_put(cache, frame->payload, be64toh(address), frame->payload + at, frame->length - at));
+}
+
 int attend_answer(const struct creation *c, const struct frame *frame, struct cache *cache)
 {
 	int control = c->sandbox.control;
@@ -56,6 +71,8 @@ int attend_answer(const struct creation *c, const struct frame *frame, struct ca
 			return -1;
 		return frame_write(control, FRAME_DONE, NULL, 0);
 	}
+	if (frame->type == FRAME_START_GET || frame->type == FRAME_START_PUT)
+		return answer_start(control, frame, cache);
 	if (frame->type != FRAME_CACHE_GET && frame->type != FRAME_CACHE_PUT)
 		return fail("the sandbox sent an unknown message");
 	size_t key_length = strlen(frame->payload);

@@ -19,14 +19,7 @@
 
 #define MAGIC "JWCACHE1"
 
-/* What precedes the code in a file. */
-struct header {
-	char magic[8];
-	uint64_t length, checksum;
-};
-
-/* Finds damage, at the speed of memory; it is no seal: whose the file is, is. */
-static uint64_t checksum(const char *data, size_t length)
+uint64_t cache_checksum(const char *data, size_t length)
 {
 	uint64_t lanes[4] = { 1, 2, 3, 4 }, sum = length;
 	for (size_t at = 0; at < length; at += 8) {
@@ -120,13 +113,41 @@ static bool is_ours(int fd)
 	       status.st_nlink <= 1;
 }
 
+int cache_find(struct cache *cache, struct cache_question *question, const char *key)
+{
+	/* One container has one module; more questions are those of somebody who looks around. */
+	if (cache->directory < 0 || question->asked || !plain_key(key))
+		return -1;
+	question->asked = true;
+	snprintf(question->wanted, sizeof(question->wanted), "%s", key);
+	int fd = openat(cache->directory, key, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
+	const char *flaw = fd < 0 && errno != ENOENT ? strerror(errno) : NULL;
+	if (fd >= 0 && !is_ours(fd))
+		flaw = "it is not a file of the caller's alone";
+	if (flaw == NULL) {
+		if (fd >= 0)
+			question->wanted[0] = '\0';
+		return fd;
+	}
+	if (fd >= 0)
+		close(fd);
+	warn("the entry %s/%s of the code cache is not used and made anew: %s", cache->path, key, flaw);
+	return -1;
+}
+
+void cache_reject(struct cache *cache, struct cache_question *question, const char *key)
+{
+	snprintf(question->wanted, sizeof(question->wanted), "%s", key);
+	warn("the entry %s/%s of the code cache is not used and made anew: it is damaged", cache->path, key);
+}
+
 static char *read_entry(int fd, size_t *length)
 {
-	struct header header;
+	struct cache_header header;
 	if (read(fd, &header, sizeof(header)) != sizeof(header) || memcmp(header.magic, MAGIC, sizeof(header.magic)) != 0)
 		return NULL;
 	char *code = file_read(fd, FRAME_BYTES_MAX, length);
-	if (code != NULL && header.length == *length && header.checksum == checksum(code, *length))
+	if (code != NULL && header.length == *length && header.checksum == cache_checksum(code, *length))
 		return code;
 	free(code);
 	*length = 0;
@@ -136,23 +157,13 @@ static char *read_entry(int fd, size_t *length)
 char *cache_get(struct cache *cache, const char *key, size_t *length)
 {
 	*length = 0;
-	/* One container has one module; more questions are those of somebody who looks around. */
-	if (cache->directory < 0 || cache->asked || !plain_key(key))
+	int fd = cache_find(cache, &cache->code, key);
+	if (fd < 0)
 		return NULL;
-	cache->asked = true;
-	int fd = openat(cache->directory, key, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
-	const char *flaw = fd < 0 && errno != ENOENT ? strerror(errno) : NULL;
-	if (fd >= 0 && !is_ours(fd))
-		flaw = "it is not a file of the caller's alone";
-	char *code = fd >= 0 && flaw == NULL ? read_entry(fd, length) : NULL;
-	if (fd >= 0 && flaw == NULL && code == NULL)
-		flaw = "it is damaged";
-	if (fd >= 0)
-		close(fd);
-	if (flaw != NULL)
-		warn("the entry %s/%s of the code cache is not used and made anew: %s", cache->path, key, flaw);
+	char *code = read_entry(fd, length);
+	close(fd);
 	if (code == NULL)
-		snprintf(cache->wanted, sizeof(cache->wanted), "%s", key);
+		cache_reject(cache, &cache->code, key);
 	return code;
 }
 
@@ -201,22 +212,33 @@ static void trim(int directory)
 	free(entries);
 }
 
-void cache_put(struct cache *cache, const char *key, const char *code, size_t length)
+int cache_store(struct cache *cache, struct cache_question *question, const char *key, struct cache_header *header,
+		size_t header_length, const char *data, size_t length)
 {
 	char temporary[CACHE_KEY_LENGTH_MAX + 32];
-	if (cache->directory < 0 || cache->wanted[0] == '\0' || strcmp(key, cache->wanted) != 0 || length > FRAME_BYTES_MAX)
-		return;
-	cache->wanted[0] = '\0';
-	struct header header = { .length = length, .checksum = checksum(code, length) };
-	memcpy(header.magic, MAGIC, sizeof(header.magic));
+	if (cache->directory < 0 || question->wanted[0] == '\0' || strcmp(key, question->wanted) != 0 || length > FRAME_BYTES_MAX)
+		return -1;
+	question->wanted[0] = '\0';
+	header->length = length;
+	header->checksum = cache_checksum(data, length);
 	snprintf(temporary, sizeof(temporary), "%s.%d.tmp", key, getpid());
 	unlinkat(cache->directory, temporary, 0);
 	int fd = openat(cache->directory, temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
 	if (fd < 0)
-		return;
-	int written = file_write(fd, (const char *)&header, sizeof(header)) || file_write(fd, code, length) ? -1 : 0;
+		return -1;
+	int written = file_write(fd, (const char *)header, header_length) || file_write(fd, data, length) ? -1 : 0;
 	close(fd);
-	if (written != 0 || renameat(cache->directory, temporary, cache->directory, key) != 0)
+	if (written == 0)
+		written = renameat(cache->directory, temporary, cache->directory, key);
+	if (written != 0)
 		unlinkat(cache->directory, temporary, 0);
 	trim(cache->directory);
+	return written;
+}
+
+void cache_put(struct cache *cache, const char *key, const char *code, size_t length)
+{
+	struct cache_header header;
+	memcpy(header.magic, MAGIC, sizeof(header.magic));
+	cache_store(cache, &cache->code, key, &header, sizeof(header), code, length);
 }

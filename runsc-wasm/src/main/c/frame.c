@@ -1,6 +1,7 @@
 #include "frame.h"
 
 #include <arpa/inet.h>
+#include <stdbool.h>
 #include <stdlib.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -57,7 +58,8 @@ int frame_read(int fd, struct frame *frame)
 	memcpy(&size, header, 4);
 	frame->length = ntohl(size);
 	frame->type = (enum frame_type)header[4];
-	uint32_t most = frame->type == FRAME_CACHE_PUT ? FRAME_BYTES_MAX : FRAME_TEXT_MAX;
+	bool stores = frame->type == FRAME_CACHE_PUT || frame->type == FRAME_START_PUT;
+	uint32_t most = stores ? FRAME_BYTES_MAX : FRAME_TEXT_MAX;
 	if (frame->length > most)
 		return fail("the sandbox sent a message of %u bytes; at most %u are allowed", frame->length, most);
 	frame->payload = malloc((size_t)frame->length + 1);

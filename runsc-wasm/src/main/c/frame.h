@@ -10,7 +10,7 @@
 
 #define FRAME_BYTES_MAX (256u << 20)
 
-/* Of every frame but that which brings code to the cache: what a sandbox can make the launcher allocate. */
+/* Of every frame but those that bring something to the cache: what a sandbox can make the launcher allocate. */
 #define FRAME_TEXT_MAX (1u << 20)
 
 enum frame_type {
@@ -24,6 +24,8 @@ enum frame_type {
 	FRAME_INVALID = 'i', /* what is wrong with config.json, which the sandbox does not know by its path */
 	FRAME_CACHE_GET = 'c', /* key: answered by the entry, empty when there is none */
 	FRAME_CACHE_PUT = 'p', /* key NUL entry */
+	FRAME_START_GET = 's', /* key: answered as start_send() does, or by an empty frame */
+	FRAME_START_PUT = 't', /* key NUL address in eight bytes, big endian, pages: answered as FRAME_START_GET */
 	FRAME_CGROUP = 'w', /* controller NUL file NUL value */
 	FRAME_READY = 'r', /* loaded and compiled: waits for the order to start */
 };

@@ -1,7 +1,9 @@
 #define _GNU_SOURCE
 #include <fcntl.h>
+#include <string.h>
 #include <sys/ioctl.h>
 #include <sys/mman.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <termios.h>
@@ -90,6 +92,24 @@ int host_fallocate(int fd, int mode, int64_t offset, int64_t length)
 int host_memfd(void)
 {
 	return (int)result(memfd_create("jwasm", MFD_CLOEXEC));
+}
+
+int host_receive(int socket)
+{
+	union { char bytes[CMSG_SPACE(sizeof(int))]; struct cmsghdr align; } space = { 0 };
+	char byte;
+	struct iovec vector = { &byte, 1 };
+	struct msghdr message = { .msg_iov = &vector, .msg_iovlen = 1, .msg_control = &space, .msg_controllen = sizeof(space) };
+	ssize_t count = recvmsg(socket, &message, MSG_CMSG_CLOEXEC);
+	if (count < 0)
+		return -errno;
+	struct cmsghdr *rights = CMSG_FIRSTHDR(&message);
+	if (count == 0 || rights == NULL || rights->cmsg_level != SOL_SOCKET || rights->cmsg_type != SCM_RIGHTS ||
+	    rights->cmsg_len != CMSG_LEN(sizeof(int)))
+		return -EPROTO;
+	int fd;
+	memcpy(&fd, CMSG_DATA(rights), sizeof(fd));
+	return fd;
 }
 
 int host_fadvise(int fd, int64_t offset, int64_t length, int advice)

@@ -72,6 +72,8 @@ int64_t host_lseek(int fd, int64_t offset, int whence);
 int host_ftruncate(int fd, int64_t size);
 int host_fallocate(int fd, int mode, int64_t offset, int64_t length);
 int host_memfd(void);
+/* The descriptor that comes with the next byte of a socket. -EPROTO: it has none. */
+int host_receive(int socket);
 int host_fadvise(int fd, int64_t offset, int64_t length, int advice);
 int host_fsync(int fd);
 int host_fdatasync(int fd);
@@ -88,6 +90,10 @@ int host_commit(void *address, int64_t length);
 /* MADV_DONTNEED, after which it reads as zero; MADV_HUGEPAGE, MADV_NOHUGEPAGE. */
 int host_advise(void *address, int64_t length, int advice);
 int host_unmap(void *address, int64_t length);
+/* Puts a private mapping of a file in the place of pages. -EFAULT: they are gone; after another error they are what they were. */
+int host_map_private(void *address, int64_t length, int fd, int64_t offset);
+/* A new file in memory with these bytes, which nobody can change. */
+int host_sealed(const void *bytes, int64_t length);
 
 /* entry.c: changes to directories. */
 int host_mkdir(const struct entry *at, mode_t mode);

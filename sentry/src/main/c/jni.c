@@ -378,6 +378,21 @@ NATIVE(jint, unmap)(ENV, jlong address, jlong length)
 	return host_unmap(pointer(address), length);
 }
 
+NATIVE(jint, mapPrivate)(ENV, jlong address, jlong length, jint fd, jlong offset)
+{
+	return host_map_private(pointer(address), length, fd, offset);
+}
+
+NATIVE(jint, sealed)(ENV, jlong address, jlong length)
+{
+	return host_sealed(pointer(address), length);
+}
+
+NATIVE(jint, receive)(ENV, jint socket)
+{
+	return host_receive(socket);
+}
+
 NATIVE(jobject, bufferAt)(ENV, jlong address, jint length)
 {
 	jobject buffer = length < 0 ? NULL : (*env)->NewDirectByteBuffer(env, pointer(address), length);

@@ -1,5 +1,7 @@
 #define _GNU_SOURCE
+#include <fcntl.h>
 #include <sys/mman.h>
+#include <unistd.h>
 
 #include "hostkernel.h"
 #include "result.h"
@@ -27,4 +29,38 @@ int host_advise(void *address, int64_t length, int advice)
 int host_unmap(void *address, int64_t length)
 {
 	return length <= 0 ? -EINVAL : (int)result(munmap(address, (size_t)length));
+}
+
+/* Mapped elsewhere and then moved: where the file cannot be mapped, the pages here are still what they were. */
+int host_map_private(void *address, int64_t length, int fd, int64_t offset)
+{
+	if (length <= 0 || offset < 0)
+		return -EINVAL;
+	void *mapped = mmap(NULL, (size_t)length, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_NORESERVE, fd, (off_t)offset);
+	if (mapped == MAP_FAILED)
+		return -errno;
+	if (mremap(mapped, (size_t)length, (size_t)length, MREMAP_MAYMOVE | MREMAP_FIXED, address) == address)
+		return 0;
+	munmap(mapped, (size_t)length);
+	return -EFAULT;
+}
+
+int host_sealed(const void *bytes, int64_t length)
+{
+	int fd = length < 0 ? -EINVAL : (int)result(memfd_create("start", MFD_CLOEXEC | MFD_ALLOW_SEALING));
+	if (fd < 0)
+		return fd;
+	for (int64_t done = 0, count; done < length; done += count) {
+		count = write(fd, (const char *)bytes + done, (size_t)(length - done));
+		if (count <= 0) {
+			int error = count < 0 ? errno : EIO;
+			close(fd);
+			return -error;
+		}
+	}
+	if (fcntl(fd, F_ADD_SEALS, F_SEAL_WRITE | F_SEAL_GROW | F_SEAL_SHRINK | F_SEAL_SEAL) == 0)
+		return fd;
+	int error = errno;
+	close(fd);
+	return -error;
 }

@@ -18,6 +18,10 @@ public enum FrameType {
   CACHE_GET('c'),
   /** Key, NUL, entry. */
   CACHE_PUT('p'),
+  /** Key: answered by two numbers and a descriptor, or by an empty frame when there is none. */
+  START_GET('s'),
+  /** Key, NUL, address in eight bytes, pages: answered as {@link #START_GET}. */
+  START_PUT('t'),
   /** Controller, NUL, file, NUL, value. */
   CGROUP('w'),
   /** Loaded and compiled: the container waits for the order to start. */

@@ -56,9 +56,16 @@ public final class LauncherChannel implements Closeable {
   public void send(FrameType type, byte[] payload) throws IOException {
     ByteBuffer frame = ByteBuffer.allocate(HEADER_BYTES + payload.length);
     frame.putInt(payload.length).put((byte) type.code()).put(payload).flip();
-    while (frame.hasRemaining()) {
-      out.write(frame);
-    }
+    writeFully(frame);
+  }
+
+  /** Sends a frame whose payload is in two parts; the second one is not copied first. */
+  public void send(FrameType type, byte[] head, ByteBuffer rest) throws IOException {
+    int length = Math.addExact(head.length, rest.remaining());
+    ByteBuffer begin = ByteBuffer.allocate(HEADER_BYTES + head.length);
+    begin.putInt(length).put((byte) type.code()).put(head).flip();
+    writeFully(begin);
+    writeFully(rest);
   }
 
   /** Returns the payload of the answer to a frame that was just sent; it must be {@code DONE}. */
@@ -74,6 +81,12 @@ public final class LauncherChannel implements Closeable {
   @Override
   public void close() throws IOException {
     in.close();
+  }
+
+  private void writeFully(ByteBuffer bytes) throws IOException {
+    while (bytes.hasRemaining()) {
+      out.write(bytes);
+    }
   }
 
   private ByteBuffer readFully(int bytes) throws IOException {

@@ -8,9 +8,10 @@ import java.lang.annotation.Native;
  * of open(2), which it translates.
  */
 public final class HostConstants {
-  // errno(3): what calls that do not wait say instead of waiting.
+  // errno(3): what calls say that do not wait, or that leave something behind.
   @Native public static final int EINTR = 4;
   @Native public static final int EAGAIN = 11;
+  @Native public static final int EFAULT = 14;
   @Native public static final int EOPNOTSUPP = 95;
 
   // fcntl.h, open(2). A bit that is not here is refused with EINVAL.

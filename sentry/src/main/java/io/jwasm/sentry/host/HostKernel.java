@@ -278,6 +278,33 @@ public final class HostKernel {
   /** Ends a reservation. No buffer on it may be used any more: the JVM would crash. */
   public static native int unmap(long address, long length);
 
+  /**
+   * Puts a private mapping of a file in the place of pages: they read as the file until they are
+   * written, and the file stays as it is.
+   *
+   * <p>Errors: -EFAULT when the pages are gone, and must not be touched any more; after any other
+   * error they are what they were.
+   *
+   * @param length whole pages, all of them within the file
+   * @param offset in the file, of a page
+   */
+  public static native int mapPrivate(long address, long length, int fd, long offset);
+
+  /**
+   * Returns a descriptor of a new file in memory that has these bytes, and that nobody can change.
+   *
+   * @see <a href="https://man7.org/linux/man-pages/man2/F_GET_SEALS.2const.html">F_ADD_SEALS(2)</a>
+   */
+  public static native int sealed(long address, long length);
+
+  /**
+   * Returns the descriptor that comes with the next byte of a socket; -EPROTO when none does.
+   *
+   * @see <a href="https://man7.org/linux/man-pages/man7/unix.7.html">unix(7)</a>, {@code
+   *     SCM_RIGHTS}
+   */
+  public static native int receive(int socket);
+
   /** Returns a buffer on memory of a reservation, or null when the heap is full. */
   public static native ByteBuffer bufferAt(long address, int length);
 

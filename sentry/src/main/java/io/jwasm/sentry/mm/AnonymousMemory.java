@@ -135,6 +135,11 @@ public final class AnonymousMemory implements PageAllocator {
     }
 
     @Override
+    boolean map(StartState state) throws ErrnoException {
+      return state.mapInto(mapped);
+    }
+
+    @Override
     protected void release(int committedPages) {
       giveBack(mapped, 0, committedPages * PAGE_SIZE);
     }

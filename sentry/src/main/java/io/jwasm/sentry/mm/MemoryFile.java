@@ -98,6 +98,9 @@ public final class MemoryFile implements PageAllocator {
     private final int fd;
     private final long fileOffset;
 
+    /** Mapped over the begin of the file's range, whose pages are holes there; or null. */
+    private StartState start;
+
     FileRegion(ByteBuffer mapped, int maxPages, MemoryLimit limit, int fd, long fileOffset) {
       super(mapped, maxPages, limit);
       this.mapped = mapped;
@@ -111,7 +114,19 @@ public final class MemoryFile implements PageAllocator {
     }
 
     @Override
+    boolean map(StartState state) throws ErrnoException {
+      if (!state.mapInto(mapped)) {
+        return false;
+      }
+      start = state;
+      return true;
+    }
+
+    @Override
     protected void release(int committedPages) {
+      if (start != null) {
+        start.discardIn(mapped);
+      }
       if (committedPages > 0) {
         punch(fd, fileOffset, (long) committedPages * PAGE_SIZE);
       }

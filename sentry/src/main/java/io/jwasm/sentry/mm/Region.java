@@ -1,5 +1,6 @@
 package io.jwasm.sentry.mm;
 
+import io.jwasm.sentry.errno.ErrnoException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
@@ -95,6 +96,17 @@ public abstract class Region implements AutoCloseable {
   }
 
   /**
+   * Makes pages those of a start state, shared with other memories until they are written; what
+   * they had is gone. Returns false and changes nothing when they are not committed, or the
+   * allocator or the host cannot: then its bytes have to be copied.
+   *
+   * <p>Errors: ENOMEM when the host failed half way; the region can only be closed then.
+   */
+  public final synchronized boolean begin(StartState state) throws ErrnoException {
+    return !closed && state.end() <= bytes.limit() && map(state);
+  }
+
+  /**
    * Gives the pages back to the host and to the limit; no guest may run in it any more. A mapping
    * goes when nobody refers to it.
    */
@@ -121,6 +133,11 @@ public abstract class Region implements AutoCloseable {
    * called with more pages than before. Null, or anything thrown: not so many.
    */
   protected abstract ByteBuffer extend(int newPages);
+
+  /** As {@link #begin}; an allocator of pages that cannot be mapped leaves this as it is. */
+  boolean map(StartState state) throws ErrnoException {
+    return false;
+  }
 
   /** Gives the first pages, which are all that were made usable, back to the host. */
   protected abstract void release(int committedPages);

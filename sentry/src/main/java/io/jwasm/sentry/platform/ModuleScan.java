@@ -30,6 +30,7 @@ public final class ModuleScan {
 
   private int codeBegin;
   private int codeEnd;
+  private int dataBytes;
   private int customSections;
   private long customBytes;
   private int memories;
@@ -44,7 +45,8 @@ public final class ModuleScan {
   }
 
   /**
-   * Returns where the module's code is, when there is not too much of anything in it.
+   * Returns where the module's code is, and how much data it has, when there is not too much of
+   * anything in it.
    *
    * <p>Errors: {@link ExecFormatException} that names the limit that it exceeds, or says that a
    * length or count in it cannot be.
@@ -68,6 +70,11 @@ public final class ModuleScan {
   /** Returns where the last function's code ends. */
   public int codeEnd() {
     return codeEnd;
+  }
+
+  /** Returns how long the section of data segments is. */
+  public int dataBytes() {
+    return dataBytes;
   }
 
   private void sections() throws ExecFormatException {
@@ -108,7 +115,10 @@ public final class ModuleScan {
       case EXPORT -> exports(items(ModuleLimit.EXPORTS));
       case ELEMENT -> entries.elements(items(ModuleLimit.ELEMENT_SEGMENTS));
       case CODE -> code(items(ModuleLimit.FUNCTIONS));
-      case DATA -> entries.data(items(ModuleLimit.DATA_SEGMENTS));
+      case DATA -> {
+        dataBytes = in.remaining();
+        entries.data(items(ModuleLimit.DATA_SEGMENTS));
+      }
       case TAG -> items(ModuleLimit.TAGS);
       default -> {} // the engine knows what else there may be
     }

@@ -18,6 +18,7 @@ import io.jwasm.sentry.mm.MemoryLimit;
 import io.jwasm.sentry.mm.PageAllocator;
 import io.jwasm.sentry.mm.PageAllocatorException;
 import io.jwasm.sentry.mm.Region;
+import io.jwasm.sentry.mm.StartState;
 import io.jwasm.sentry.platform.ExecFormatException;
 import io.jwasm.sentry.platform.Execution;
 import io.jwasm.sentry.platform.ModuleImage;
@@ -35,6 +36,9 @@ final class ChicoryProgram implements Program {
   private final Linkage linkage;
   private final Function<Instance, Machine> machines;
 
+  /** What the first memory begins with; null when its data is copied. */
+  private StartState start;
+
   ChicoryProgram(
       ModuleImage image,
       WasmModule module,
@@ -46,6 +50,16 @@ final class ChicoryProgram implements Program {
     this.entry = entry;
     this.linkage = linkage;
     this.machines = machines;
+  }
+
+  /**
+   * Has memories begin with this from now on.
+   *
+   * @param state of all of the module's data; null: it is copied
+   */
+  ChicoryProgram startingWith(StartState state) {
+    start = state;
+    return this;
   }
 
   @Override
@@ -121,16 +135,16 @@ final class ChicoryProgram implements Program {
   private void reserve(PageAllocator pages, List<RegionMemory> memories)
       throws ExecFormatException, ErrnoException {
     if (linkage.memory() != null) {
-      memories.add(reserve(pages, linkage.memory().limits()));
+      memories.add(reserve(pages, linkage.memory().limits(), null));
     }
     MemorySection section = module.memorySection().orElse(null);
     int count = section == null ? 0 : section.memoryCount();
     for (int i = 0; i < count; i++) {
-      memories.add(reserve(pages, section.getMemory(i).limits()));
+      memories.add(reserve(pages, section.getMemory(i).limits(), i == 0 ? start : null));
     }
   }
 
-  private RegionMemory reserve(PageAllocator pages, MemoryLimits limits)
+  private RegionMemory reserve(PageAllocator pages, MemoryLimits limits, StartState state)
       throws ExecFormatException, ErrnoException {
     if (limits.initialPages() > PageAllocator.MAX_PAGES) {
       throw new ExecFormatException(
@@ -142,7 +156,16 @@ final class ChicoryProgram implements Program {
       region.close();
       throw new ExecFormatException(notGiven(limits.initialPages(), pages.limit()));
     }
-    return new RegionMemory(region, limits);
+    return new RegionMemory(region, limits, state != null && begin(region, state));
+  }
+
+  private static boolean begin(Region region, StartState state) throws ErrnoException {
+    try {
+      return region.begin(state);
+    } catch (ErrnoException e) {
+      region.close();
+      throw e;
+    }
   }
 
   private String notGiven(int initialPages, MemoryLimit limit) {

@@ -2,6 +2,7 @@ package io.jwasm.sentry.platform.chicory;
 
 import com.dylibso.chicory.wasm.WasmModule;
 import io.jwasm.sentry.kernel.SyscallTable;
+import io.jwasm.sentry.mm.StartState;
 import io.jwasm.sentry.platform.CodeCache;
 import io.jwasm.sentry.platform.CodeKey;
 import io.jwasm.sentry.platform.ExecFormatException;
@@ -62,7 +63,9 @@ public final class CompilerPlatform implements Platform {
         WasmModule module = ModuleParser.parseValidated(image);
         Linkage linkage = Linker.link(module, image, entry, syscalls);
         try {
-          return new ChicoryProgram(image, module, entry, linkage, new CodeLoader(cached));
+          CodeLoader loader = new CodeLoader(cached);
+          StartState start = ActiveData.startState(image, scan, module, cache);
+          return new ChicoryProgram(image, module, entry, linkage, loader).startingWith(start);
         } catch (LinkageError e) {
           // Damaged in a way that its checksum does not show: made anew below.
         }
@@ -74,6 +77,7 @@ public final class CompilerPlatform implements Platform {
     if (!key.isEmpty()) {
       cache.put(key, compiled.code().encode());
     }
-    return compiled.program();
+    ChicoryProgram program = compiled.program();
+    return program.startingWith(ActiveData.startState(image, scan, program.module(), cache));
   }
 }

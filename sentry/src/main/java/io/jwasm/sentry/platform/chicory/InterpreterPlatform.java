@@ -21,14 +21,17 @@ public final class InterpreterPlatform implements Platform {
   @Override
   public Program load(ModuleImage image, String entry, SyscallTable syscalls, CodeCache cache)
       throws ExecFormatException {
-    int instructions = InstructionScan.count(image, ModuleScan.of(image));
-    return LoadThread.load(
-        image,
-        instructions,
-        () -> {
-          WasmModule module = ModuleParser.parse(image);
-          Linkage linkage = Linker.link(module, image, entry, syscalls);
-          return new ChicoryProgram(image, module, entry, linkage, Interpreter::new);
-        });
+    ModuleScan scan = ModuleScan.of(image);
+    ChicoryProgram program =
+        LoadThread.load(
+            image,
+            InstructionScan.count(image, scan),
+            () -> {
+              WasmModule module = ModuleParser.parse(image);
+              Linkage linkage = Linker.link(module, image, entry, syscalls);
+              return new ChicoryProgram(image, module, entry, linkage, Interpreter::new);
+            });
+    return program.startingWith(
+        ActiveData.startState(image, scan, program.module(), CodeCache.none()));
   }
 }

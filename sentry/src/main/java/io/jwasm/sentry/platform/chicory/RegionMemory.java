@@ -10,6 +10,7 @@ import com.dylibso.chicory.wasm.types.MemoryLimits;
 import com.dylibso.chicory.wasm.types.PassiveDataSegment;
 import io.jwasm.sentry.mm.Region;
 import java.lang.foreign.MemorySegment;
+import java.util.Arrays;
 
 /**
  * A linear memory on a {@link Region}, as one instance sees it: data segments belong to the
@@ -24,14 +25,19 @@ final class RegionMemory extends AtomicMemory {
   private final Region region;
   private final int initialPages;
   private final boolean placesData;
+  private final boolean begun;
   private DataSegment[] segments = new DataSegment[0];
   private boolean initialized;
 
-  RegionMemory(Region region, MemoryLimits limits) {
+  /**
+   * @param begun whether the region has the data of all segments already, which are all active
+   */
+  RegionMemory(Region region, MemoryLimits limits, boolean begun) {
     super(region.bytes(), limits.shared() ? new AtomicWaits() : null);
     this.region = region;
     this.initialPages = limits.initialPages();
     this.placesData = true;
+    this.begun = begun;
   }
 
   private RegionMemory(RegionMemory first) {
@@ -39,6 +45,7 @@ final class RegionMemory extends AtomicMemory {
     this.region = first.region;
     this.initialPages = first.initialPages;
     this.placesData = false;
+    this.begun = false;
   }
 
   /**
@@ -87,6 +94,10 @@ final class RegionMemory extends AtomicMemory {
       return;
     }
     segments = dataSegments;
+    if (begun) {
+      Arrays.fill(segments, PassiveDataSegment.EMPTY);
+      return;
+    }
     for (int i = 0; i < dataSegments.length; i++) {
       if (dataSegments[i] instanceof ActiveDataSegment active && active.index() == memoryIndex) {
         if (placesData) {

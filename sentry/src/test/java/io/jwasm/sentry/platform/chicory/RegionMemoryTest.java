@@ -36,7 +36,7 @@ final class RegionMemoryTest {
                 allocator, PageAllocatorConfig.of(HostKernel.memfd(), MemoryLimit.none(), 1 << 20))
             .reserveShared(3);
     region.commit(1);
-    memory = new RegionMemory(region, limits);
+    memory = new RegionMemory(region, limits, false);
   }
 
   @Test
@@ -120,7 +120,7 @@ final class RegionMemoryTest {
                 allocator, PageAllocatorConfig.of(HostKernel.memfd(), MemoryLimit.none(), 1 << 20))
             .reserve(300);
     region.commit(1);
-    RegionMemory moving = new RegionMemory(region, new MemoryLimits(1, 300, false));
+    RegionMemory moving = new RegionMemory(region, new MemoryLimits(1, 300, false), false);
     for (int page = 1; page < 300; page++) {
       moving.writeI32(page * END - 4, page);
       assertThat(moving.grow(1)).isEqualTo(page);
