@@ -86,6 +86,7 @@ int attend_answer(const struct creation *c, const struct frame *frame, struct ca
 	char *code = cache_get(cache, frame->payload, &length);
 	int result = frame_write(control, FRAME_DONE, code == NULL ? "" : code, length);
 	free(code);
+	start_expect(cache, frame->payload);
 	return result;
 }
 

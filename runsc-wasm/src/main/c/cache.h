@@ -28,11 +28,19 @@ struct cache_question {
 	bool asked;
 };
 
+/* Where a module's start state is, and where it belongs in a memory: see start.h. */
+struct start {
+	int fd; /* -1: there is none */
+	uint64_t address, length;
+};
+
 /* The cache as one sandbox may use it. */
 struct cache {
 	int directory; /* -1: there is none */
 	char path[4096];
 	struct cache_question code, start;
+	struct start ready; /* what was looked up before the sandbox asks for it */
+	char ready_key[CACHE_KEY_LENGTH_MAX + 1];
 };
 
 /* What every file begins with. */

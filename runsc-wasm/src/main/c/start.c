@@ -3,6 +3,7 @@
 
 #include <endian.h>
 #include <fcntl.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/socket.h>
@@ -16,8 +17,8 @@
 
 struct start_header {
 	struct cache_header common;
-	uint64_t address;
-	char rest[START_PAGE_BYTES - sizeof(struct cache_header) - sizeof(uint64_t)];
+	uint64_t address, inverse; /* which finds damage where the checksum does not look */
+	char rest[START_PAGE_BYTES - sizeof(struct cache_header) - 2 * sizeof(uint64_t)];
 };
 _Static_assert(sizeof(struct start_header) == START_PAGE_BYTES, "the pages begin at a page");
 
@@ -40,16 +41,16 @@ static bool is_whole(int fd, uint64_t length, uint64_t checksum)
 	return whole;
 }
 
-struct start start_get(struct cache *cache, const char *key)
+static struct start look_up(struct cache *cache, const char *key)
 {
-	struct { struct cache_header common; uint64_t address; } header;
+	struct { struct cache_header common; uint64_t address, inverse; } header;
 	struct stat status;
 	int fd = cache_find(cache, &cache->start, key);
 	if (fd < 0)
 		return none;
 	if (pread(fd, &header, sizeof(header), 0) == sizeof(header) &&
 	    memcmp(header.common.magic, MAGIC, sizeof(header.common.magic)) == 0 &&
-	    is_range(header.address, header.common.length) && fstat(fd, &status) == 0 &&
+	    header.inverse == ~header.address && is_range(header.address, header.common.length) && fstat(fd, &status) == 0 &&
 	    (uint64_t)status.st_size == START_PAGE_BYTES + header.common.length &&
 	    is_whole(fd, header.common.length, header.common.checksum))
 		return (struct start){ fd, header.address, header.common.length };
@@ -58,9 +59,26 @@ struct start start_get(struct cache *cache, const char *key)
 	return none;
 }
 
+void start_expect(struct cache *cache, const char *code_key)
+{
+	if (cache->start.asked || strlen(code_key) < START_DIGEST_LENGTH)
+		return;
+	snprintf(cache->ready_key, sizeof(cache->ready_key), "%.*s%s", START_DIGEST_LENGTH, code_key, START_SUFFIX);
+	cache->ready = look_up(cache, cache->ready_key);
+}
+
+struct start start_get(struct cache *cache, const char *key)
+{
+	struct start ready = cache->ready;
+	if (strcmp(key, cache->ready_key) != 0)
+		return look_up(cache, key);
+	cache->ready = none;
+	return ready;
+}
+
 struct start start_put(struct cache *cache, const char *key, uint64_t address, const char *pages, size_t length)
 {
-	struct start_header header = { .address = address };
+	struct start_header header = { .address = address, .inverse = ~address };
 	memcpy(header.common.magic, MAGIC, sizeof(header.common.magic));
 	if (!is_range(address, length) ||
 	    cache_store(cache, &cache->start, key, &header.common, sizeof(header), pages, length) != 0)

@@ -17,10 +17,15 @@
 #define START_ADDRESS_MAX (2ull << 30)
 #define START_BYTES_MAX (64u << 20)
 
-struct start {
-	int fd; /* -1: there is none */
-	uint64_t address, length; /* in the memory; in the file the pages begin at START_PAGE_BYTES */
-};
+/* The entry of a module: its digest, which every key of its code begins with, and this. */
+#define START_DIGEST_LENGTH 64
+#define START_SUFFIX ".start"
+
+/*
+ * Looks a module up by the key of its code, while its sandbox is busy with that: pages that nobody has asked for yet are read
+ * and checked on another processor. The sandbox then gets no other module's.
+ */
+void start_expect(struct cache *cache, const char *code_key);
 
 /* What the module of this key starts with, if it is there; a sandbox asks once. A damaged entry is reported, and as good as none. */
 struct start start_get(struct cache *cache, const char *key);

@@ -28,6 +28,7 @@
 #include "jvm.h"
 #include "path.h"
 #include "proc.h"
+#include "start.h"
 
 static int passed, failed;
 static char scratch[] = "/tmp/launcher-test-XXXXXX";
@@ -380,6 +381,133 @@ static void a_sandbox_stores_once_and_only_what_it_asked_for(void)
 	cache_put(&cache, "victim", "evil", 4);
 	check(code != NULL && is_cached(path, "victim", "good"));
 	free(code);
+	cache_close(&cache);
+	free(path);
+}
+
+#define MODULE "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"
+
+static char start_pages[2 * START_PAGE_BYTES];
+
+static void store_start(const char *path, const char *key)
+{
+	struct cache cache;
+	cache_open(&cache, path);
+	check(start_get(&cache, key).fd < 0);
+	struct start start = start_put(&cache, key, 65536, start_pages, sizeof(start_pages));
+	check(start.fd >= 0 && start.address == 65536 && start.length == sizeof(start_pages));
+	close(start.fd);
+	cache_close(&cache);
+}
+
+/* Closes it again. */
+static bool is_start(struct start start)
+{
+	char found[sizeof(start_pages)];
+	bool same = start.fd >= 0 && start.address == 65536 && start.length == sizeof(found) &&
+		    pread(start.fd, found, sizeof(found), START_PAGE_BYTES) == sizeof(found) &&
+		    memcmp(found, start_pages, sizeof(found)) == 0 && (fcntl(start.fd, F_GETFL) & O_ACCMODE) == O_RDONLY;
+	if (start.fd >= 0)
+		close(start.fd);
+	return same;
+}
+
+static bool has_start(const char *path, const char *key)
+{
+	struct cache cache;
+	cache_open(&cache, path);
+	bool found = is_start(start_get(&cache, key));
+	cache_close(&cache);
+	return found;
+}
+
+static void a_start_state_is_kept_and_handed_over(void)
+{
+	struct cache cache;
+	struct frame frame;
+	int pair[2];
+	char byte, *path = strdup(path_in("cache"));
+	for (size_t i = 0; i < sizeof(start_pages); i++)
+		start_pages[i] = (char)(i / 3);
+	check(!has_start(path, MODULE ".start"));
+	store_start(path, MODULE ".start");
+	check(has_start(path, MODULE ".start") && !has_start(path, MODULE) && !has_start(path, "../cache/" MODULE ".start"));
+	/* Looked up before it is asked for: then it is this module's or none. */
+	cache_open(&cache, path);
+	start_expect(&cache, MODULE "-engine-1-jdk");
+	check(start_get(&cache, "other.start").fd < 0 && is_start(start_get(&cache, MODULE ".start")));
+	check(start_get(&cache, MODULE ".start").fd < 0);
+	start_expect(&cache, MODULE "-engine-1-jdk");
+	check(cache.ready.fd < 0);
+	cache_close(&cache);
+	cache_open(&cache, path);
+	start_expect(&cache, "short");
+	check(is_start(start_get(&cache, MODULE ".start")));
+	cache_close(&cache);
+	check(socketpair(AF_UNIX, SOCK_STREAM, 0, pair) == 0);
+	cache_open(&cache, path);
+	check(start_send(pair[0], start_get(&cache, MODULE ".start")) == 0);
+	check(frame_read(pair[1], &frame) == 1 && frame.type == FRAME_DONE && frame.length == 16);
+	check(memcmp(frame.payload, "\0\0\0\0\0\1\0\0\0\0\0\0\0\0\x20\0", 16) == 0);
+	free(frame.payload);
+	check(recv(pair[1], &byte, 1, MSG_DONTWAIT) == 1);
+	check(start_send(pair[0], start_get(&cache, MODULE ".start")) == 0);
+	check(frame_read(pair[1], &frame) == 1 && frame.type == FRAME_DONE && frame.length == 0);
+	free(frame.payload);
+	check(recv(pair[1], &byte, 1, MSG_DONTWAIT) == -1 && errno == EAGAIN);
+	close(pair[0]);
+	close(pair[1]);
+	cache_close(&cache);
+	free(path);
+}
+
+static void a_damaged_start_state_is_made_anew(void)
+{
+	static const off_t places[] = { 0, 7, 8, 12, 15, 16, 23, 24, 25, 26, 28, 31, 32, 39, 4096, 5000, 12287 };
+	char *path = strdup(path_in("cache")), *entry = strdup(path_in("cache/key-5.start"));
+	for (size_t i = 0; i < sizeof(places) / sizeof(*places); i++) {
+		char byte;
+		store_start(path, "key-5.start");
+		int fd = open(entry, O_RDWR);
+		check(pread(fd, &byte, 1, places[i]) == 1);
+		byte ^= 0x10;
+		check(pwrite(fd, &byte, 1, places[i]) == 1);
+		close(fd);
+		check(!has_start(path, "key-5.start"));
+	}
+	for (off_t length = 0; length < 16384; length += 1365)
+		if (length != 12288) {
+			store_start(path, "key-5.start");
+			check(truncate(entry, length) == 0 && !has_start(path, "key-5.start"));
+		}
+	store_start(path, "key-5.start");
+	check(has_start(path, "key-5.start") && chmod(entry, 0620) == 0 && !has_start(path, "key-5.start"));
+	free(path);
+	free(entry);
+}
+
+static void a_start_state_has_bounds(void)
+{
+	static const struct { uint64_t address, length; } ranges[] = {
+		{ 1, 4096 }, { 4096, 0 }, { 4096, 4095 }, { 4096, 100 }, { 2ull << 30, 4096 }, { (2ull << 30) - 4096, 8192 },
+		{ UINT64_MAX - 4095, 4096 }, { UINT64_MAX - 4095, 8192 }, { 0, START_BYTES_MAX + 4096ull },
+	};
+	char *path = strdup(path_in("cache"));
+	for (size_t i = 0; i < sizeof(ranges) / sizeof(*ranges); i++) {
+		struct cache cache;
+		cache_open(&cache, path);
+		check(start_get(&cache, "key-6.start").fd < 0);
+		check(start_put(&cache, "key-6.start", ranges[i].address, start_pages, ranges[i].length).fd < 0);
+		cache_close(&cache);
+		check(access(path_in("cache/key-6.start"), F_OK) != 0);
+	}
+	struct cache cache;
+	cache_open(&cache, path);
+	check(start_put(&cache, "key-6.start", 0, start_pages, 4096).fd < 0);
+	check(start_get(&cache, "key-6.start").fd < 0 && start_put(&cache, "key-7.start", 0, start_pages, 4096).fd < 0);
+	struct start start = start_put(&cache, "key-6.start", (2ull << 30) - 4096, start_pages, 4096);
+	check(start.fd >= 0 && start_put(&cache, "key-6.start", 0, start_pages, 4096).fd < 0);
+	close(start.fd);
 	cache_close(&cache);
 	free(path);
 }
@@ -740,6 +868,9 @@ int main(void)
 	frames_arrive_as_they_were_sent();
 	the_cache_keeps_what_only_we_could_write();
 	a_damaged_entry_is_made_anew();
+	a_start_state_is_kept_and_handed_over();
+	a_damaged_start_state_is_made_anew();
+	a_start_state_has_bounds();
 	a_sandbox_stores_once_and_only_what_it_asked_for();
 	the_cache_is_bounded_and_swept();
 	a_cache_in_a_place_of_others_is_not_used();
