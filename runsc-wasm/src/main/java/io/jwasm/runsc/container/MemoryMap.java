@@ -16,7 +16,9 @@ import java.util.Map;
  *   below 32 GiB                        Java heap: compressed references reach no further
  *   32 GiB to 36 GiB, anonymous         metaspace: classes; the archive before it is a file
  *   anonymous, executable               compiled code
- *   /memfd:memory                       linear memories and files in memory
+ *   /memfd:memory, /memfd:start         linear memories and files in memory
+ *   KEY.start of the code cache         what a linear memory begins with: its own once it is
+ *                                         written, mapped before
  *   anonymous, behind a guard           a thread's stack
  *   anonymous, in a piece of 64 MiB     metaspace if all of it comes in 64 KiB, as that is
  *     that is reserved                    committed, else an arena of malloc
@@ -40,6 +42,7 @@ public record MemoryMap(
   private static final long HEAP_END = 32L << 30;
   private static final long CLASSES_END = 36L << 30;
   private static final long GRANULE = 64L << 10;
+  private static final String START = ".start";
   private static final long RESERVED = 64L << 20;
 
   /**
@@ -64,10 +67,16 @@ public record MemoryMap(
       if (dash > 0 && dash < space) {
         sums.begin(line, dash, space);
       } else if (line.startsWith("Rss:")) {
-        sums.add(Long.parseLong(line.substring(4).replace(" kB", "").strip()) * KIB);
+        sums.add(bytes(line, "Rss:"));
+      } else if (line.startsWith("Anonymous:")) {
+        sums.addCopied(bytes(line, "Anonymous:"));
       }
     }
     return sums.map();
+  }
+
+  private static long bytes(String line, String name) {
+    return Long.parseLong(line.substring(name.length()).replace(" kB", "").strip()) * KIB;
   }
 
   private enum Kind {
@@ -83,6 +92,7 @@ public record MemoryMap(
   private static final class Sums {
     private final Map<Kind, Long> bytes = new EnumMap<>(Kind.class);
     private Kind kind = Kind.OTHER;
+    private boolean start;
     private long guardEnd;
 
     void begin(String line, int dash, int space) {
@@ -92,13 +102,14 @@ public record MemoryMap(
       String[] words = line.split(" +", 6);
       String name = words.length < 6 ? "" : words[5];
       kind = kind(start, end, permissions, name);
+      this.start = kind == Kind.MAPPED && permissions.equals("rw-p") && name.contains(START);
       if (permissions.startsWith("---") && name.isEmpty()) {
         guardEnd = end;
       }
     }
 
     private Kind kind(long start, long end, String permissions, String name) {
-      if (name.startsWith("/memfd:memory")) {
+      if (name.startsWith("/memfd:memory") || name.startsWith("/memfd:start")) {
         return Kind.GUEST;
       }
       if (name.startsWith("/")) {
@@ -119,6 +130,14 @@ public record MemoryMap(
 
     void add(long resident) {
       bytes.merge(kind, resident, Long::sum);
+    }
+
+    /** Pages of a private mapping that are no longer the file's. */
+    void addCopied(long copied) {
+      if (start) {
+        bytes.merge(Kind.GUEST, copied, Long::sum);
+        bytes.merge(Kind.MAPPED, -copied, Long::sum);
+      }
     }
 
     MemoryMap map() {

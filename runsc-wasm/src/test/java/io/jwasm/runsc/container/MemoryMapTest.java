@@ -54,6 +54,28 @@ class MemoryMapTest {
                 3 << 10, 60 << 10, 100_000 << 10, 1000 << 10, 10_000 << 10, 300 << 10, 34 << 10));
   }
 
+  /** What a memory begins with is other sandboxes' too, until it is written. */
+  @Test
+  void copiesOfAStartStateAreTheProgramsOwn() throws IOException {
+    MemoryMap map =
+        map(
+            """
+            7fab18010000-7fab18990000 rw-p 00001000 00:1c 11      /var/cache/jwasm/e5dc.start
+            Rss:                9000 kB
+            Anonymous:          1000 kB
+            7fab18990000-7fab98000000 rw-s 00980000 00:01 2060    /memfd:memory (deleted)
+            Rss:                100 kB
+            Anonymous:          0 kB
+            7fab98000000-7fab98980000 rw-p 00000000 00:01 2061    /memfd:start (deleted)
+            Rss:                10 kB
+            Anonymous:          5 kB
+            7fabd40e3000-7fabd516f000 rw-p 002e3000 00:1c 9       /jre/lib/server/libjvm.so
+            Rss:                7 kB
+            Anonymous:          7 kB
+            """);
+    assertThat(map).isEqualTo(new MemoryMap(0, 0, 0, 0, 1110 << 10, 0, 8007 << 10));
+  }
+
   @Test
   void nothingHasNothing() throws IOException {
     assertThat(map("")).isEqualTo(new MemoryMap(0, 0, 0, 0, 0, 0, 0));
