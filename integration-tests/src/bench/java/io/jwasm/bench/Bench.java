@@ -44,6 +44,7 @@ final class Bench {
     part("verbs", Verbs::measure);
     part("memory", IdleMemory::measure);
     part("files", FileCalls::measure);
+    part("data", StartStates::measure);
     if (options.parts().contains("pages")) {
       System.err.println("  BENCH   pages");
       sections.addAll(MemoryCosts.measure(workshop, options.distribution(), options.rounds()));

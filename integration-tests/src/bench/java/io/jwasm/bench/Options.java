@@ -17,7 +17,7 @@ import java.util.Set;
 record Options(Path distribution, Path output, Rounds rounds, Set<String> parts) {
   /** Everything that can be done. */
   static final List<String> PARTS =
-      List.of("run", "docker", "verbs", "memory", "files", "pages", "neighbour");
+      List.of("run", "docker", "verbs", "memory", "files", "data", "pages", "neighbour");
 
   static final String USAGE =
       "usage: Bench [--dist DIR] [--out DIR] [--rounds N] [--warm-up N] [--only "

@@ -97,12 +97,14 @@ public final class Sentry {
             executable.function(),
             syscalls,
             config.codeCache());
+    long begin = System.nanoTime();
     Execution execution = program.instantiate(config.pages());
+    long instantiateNanos = System.nanoTime() - begin;
     Kernel kernel = new Kernel(config.clock(), config.random(), vfs, config.pids(), processes);
     ThreadGroup group = new ThreadGroup(image, start.fds(), kernel, spec.user(), spec.stackBytes());
     group.load(execution);
     processes.add(group, config.clock().monotonicNanos());
-    return new PreparedProcess(group);
+    return new PreparedProcess(group, instantiateNanos);
   }
 
   private Executable find(ProcessSpec spec) throws ExecFormatException {

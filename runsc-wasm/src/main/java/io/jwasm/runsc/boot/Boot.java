@@ -137,7 +137,14 @@ public final class Boot {
     PreparedProcess process = sentry.prepare(Loader.process(spec, settings.stdio()));
     if (settings.debug()) {
       long micros = (System.nanoTime() - begin) / NANOS_PER_MICRO;
-      log.debug("container " + settings.id() + ": sentry booted in " + micros + " us");
+      log.debug(
+          "container "
+              + settings.id()
+              + ": sentry booted in "
+              + micros
+              + " us, program instantiated in "
+              + process.instantiateNanos() / NANOS_PER_MICRO
+              + " us");
       if (spec.linux().seccomp() != null) {
         log.debug(
             "container "
