@@ -11,6 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -317,6 +318,58 @@ static void remove_scratch(void)
 	check(system(command) == 0);
 }
 
+static void a_file_is_mapped_privately_over_pages(void)
+{
+	const int64_t page = 4096;
+	char content[2 * 4096];
+	memset(content, 'f', sizeof(content));
+	int fd = host_sealed(content, sizeof(content)), event = host_eventfd();
+	check(fd >= 0 && host_sealed(content, -1) == -EINVAL);
+	check(fcntl(fd, F_GET_SEALS) == (F_SEAL_WRITE | F_SEAL_GROW | F_SEAL_SHRINK | F_SEAL_SEAL));
+	int64_t address = host_reserve(4 * page);
+	char *bytes = (char *)(uintptr_t)address, again;
+	check(host_commit(bytes, 4 * page) == 0);
+	memset(bytes, 'm', (size_t)(4 * page));
+	check(host_map_private(bytes + page, 0, fd, 0) == -EINVAL && host_map_private(bytes + page, -page, fd, 0) == -EINVAL);
+	check(host_map_private(bytes + page, page, fd, -page) == -EINVAL && host_map_private(bytes + page, page, fd, 1) == -EINVAL);
+	check(host_map_private(bytes + page, page, -1, 0) == -EBADF && host_map_private(bytes + page, page, event, 0) == -ENODEV);
+	check(bytes[page] == 'm' && bytes[2 * page] == 'm');
+	check(host_map_private(bytes + page, 2 * page, fd, 0) == 0);
+	check(bytes[page - 1] == 'm' && bytes[page] == 'f' && bytes[3 * page - 1] == 'f' && bytes[3 * page] == 'm');
+	bytes[page] = 'w';
+	check(host_pread(fd, &again, 1, 0) == 1 && again == 'f' && host_pwrite(fd, "x", 1, 0) == -EPERM);
+	check(host_advise(bytes + page, 2 * page, MADV_DONTNEED) == 0 && bytes[page] == 'f');
+	close(fd);
+	close(event);
+	check(bytes[2 * page] == 'f' && host_unmap(bytes, 4 * page) == 0);
+}
+
+static void a_descriptor_comes_with_a_byte(void)
+{
+	union { char bytes[CMSG_SPACE(sizeof(int))]; struct cmsghdr align; } space = { 0 };
+	struct iovec vector = { "x", 1 };
+	struct msghdr message = { .msg_iov = &vector, .msg_iovlen = 1, .msg_control = &space, .msg_controllen = sizeof(space) };
+	struct cmsghdr *rights = CMSG_FIRSTHDR(&message);
+	int pair[2], before = open_count(), event = host_eventfd();
+	check(socketpair(AF_UNIX, SOCK_STREAM, 0, pair) == 0 && write(pair[0], "ab", 2) == 2);
+	rights->cmsg_level = SOL_SOCKET;
+	rights->cmsg_type = SCM_RIGHTS;
+	rights->cmsg_len = CMSG_LEN(sizeof(int));
+	memcpy(CMSG_DATA(rights), &dir, sizeof(int));
+	check(sendmsg(pair[0], &message, 0) == 1);
+	check(host_receive(pair[1]) == -EPROTO && host_receive(pair[1]) == -EPROTO);
+	int fd = host_receive(pair[1]);
+	struct stat mine, theirs;
+	check(fd >= 0 && fcntl(fd, F_GETFD) == FD_CLOEXEC && fstat(fd, &mine) == 0 && fstat(dir, &theirs) == 0);
+	check(mine.st_ino == theirs.st_ino);
+	close(pair[0]);
+	check(host_receive(pair[1]) == -EPROTO && host_receive(-1) == -EBADF && host_receive(event) == -ENOTSOCK);
+	close(event);
+	close(pair[1]);
+	close(fd);
+	check(open_count() == before);
+}
+
 int main(void)
 {
 	check(mkdtemp(scratch) != NULL);
@@ -336,6 +389,8 @@ int main(void)
 	an_abort_says_its_last_words();
 	signals_of_the_host_become_bytes();
 	reserved_memory_is_committed_and_given_back();
+	a_file_is_mapped_privately_over_pages();
+	a_descriptor_comes_with_a_byte();
 	remove_scratch();
 	printf("%d passed, %d failed\n", passed, failed);
 	return failed > 0;

@@ -16,7 +16,10 @@ public final class StartState {
   /** Address and length are multiples of this. */
   public static final int PAGE_SIZE = 4096;
 
-  private static final int LEAST_BYTES = 256 << 10;
+  private static final int LEAST_BYTES = 512 << 10;
+
+  /** What takes as long to copy as one more segment takes; both are 2 us of code that is new. */
+  private static final int SEGMENT_BYTES = 2 << 10;
 
   private static final long END_MAX = (long) PageAllocator.MAX_PAGES * PageAllocator.PAGE_SIZE;
 
@@ -32,9 +35,14 @@ public final class StartState {
     this.length = length;
   }
 
-  /** Whether so many bytes of data are mapped in less time than copied. */
-  public static boolean pays(long bytes) {
-    return bytes >= LEAST_BYTES;
+  /** Returns how many bytes in one piece take as long to copy as these do. */
+  public static long weight(long bytes, int segments) {
+    return bytes + (long) segments * SEGMENT_BYTES;
+  }
+
+  /** Whether data of such a weight is mapped in less time than copied. */
+  public static boolean pays(long weight) {
+    return weight >= LEAST_BYTES;
   }
 
   /**

@@ -31,6 +31,7 @@ public final class ModuleScan {
   private int codeBegin;
   private int codeEnd;
   private int dataBytes;
+  private int dataSegments;
   private int customSections;
   private long customBytes;
   private int memories;
@@ -77,6 +78,11 @@ public final class ModuleScan {
     return dataBytes;
   }
 
+  /** Returns how many data segments there are. */
+  public int dataSegments() {
+    return dataSegments;
+  }
+
   private void sections() throws ExecFormatException {
     while (in.remaining() > 0) {
       int id = in.readByte();
@@ -117,7 +123,8 @@ public final class ModuleScan {
       case CODE -> code(items(ModuleLimit.FUNCTIONS));
       case DATA -> {
         dataBytes = in.remaining();
-        entries.data(items(ModuleLimit.DATA_SEGMENTS));
+        dataSegments = items(ModuleLimit.DATA_SEGMENTS);
+        entries.data(dataSegments);
       }
       case TAG -> items(ModuleLimit.TAGS);
       default -> {} // the engine knows what else there may be

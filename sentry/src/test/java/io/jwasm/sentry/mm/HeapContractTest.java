@@ -7,6 +7,11 @@ final class HeapContractTest extends PageAllocatorContract {
   }
 
   @Override
+  boolean mapsStates() {
+    return false;
+  }
+
+  @Override
   int mostPages() {
     return 2048;
   }

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.lang.ref.WeakReference;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,6 +31,11 @@ abstract class PageAllocatorContract {
   }
 
   abstract String spelling();
+
+  /** Whether its memories can begin with pages of a file. */
+  boolean mapsStates() {
+    return true;
+  }
 
   /** Pages that the allocator can commit on any machine that runs these tests. */
   int mostPages() {
@@ -191,6 +197,107 @@ abstract class PageAllocatorContract {
     assertThat(resident).isLessThanOrEqualTo(residentWithoutTouch(mostPages()));
     assertThat(region.bytes().get((mostPages() - 1) * PAGE)).isZero();
     region.close();
+  }
+
+  /**
+   *
+   *
+   * <pre>
+   *   0        PAGE                  PAGE + 16384        3 PAGE
+   *   zeros    n of page n, 1 to 4   zeros               the end
+   * </pre>
+   */
+  @Test
+  void memoriesBeginWithAStateThatNoneOfThemChanges() throws Exception {
+    PageAllocator allocator = allocator(MemoryLimit.none());
+    StartState state = fourPages(PAGE);
+    List<Region> regions = new ArrayList<>();
+    for (int i = 0; i < 3; i++) {
+      Region region = allocator.reserve(300);
+      region.commit(3);
+      assertThat(region.begin(state)).isEqualTo(mapsStates());
+      regions.add(region);
+    }
+    if (!mapsStates()) {
+      return;
+    }
+    Region first = regions.get(0);
+    for (Region region : regions) {
+      for (int page = 0; page < 4; page++) {
+        assertThat(region.bytes().getInt(PAGE + page * 4096)).isEqualTo(page + 1);
+        assertThat(region.bytes().getInt(PAGE + page * 4096 + 4092)).isEqualTo(page + 1);
+        region.bytes().putInt(PAGE + page * 4096 + 8, -1);
+      }
+      assertThat(region.bytes().getLong(PAGE - 8)).isZero();
+      assertThat(region.bytes().getLong(PAGE + 16_384)).isZero();
+    }
+    GuestMemory memory = new GuestMemory(first);
+    iovecs(memory, PAGE - 4, 8);
+    int fd = HostKernel.memfd();
+    IoSequence src = memory.ioSequence(0, 1);
+    assertThat(HostKernel.writev(fd, src.vectors(), src.buffers(), -1)).isEqualTo(8);
+    iovecs(memory, PAGE + 16_380, 8);
+    IoSequence dst = memory.ioSequence(0, 1);
+    assertThat(HostKernel.readv(fd, dst.targets(), dst.buffers(), 0)).isEqualTo(8);
+    HostKernel.close(fd);
+    assertThat(first.bytes().getLong(PAGE + 16_380)).isEqualTo(1L << 32);
+    assertThat(first.grow(297)).isEqualTo(3);
+    assertThat(first.bytes().getLong(299 * PAGE)).isZero();
+    assertThat(first.bytes().getInt(PAGE + 12_288)).isEqualTo(4);
+    assertThat(regions.get(1).bytes().getInt(PAGE + 16_380)).isEqualTo(4);
+
+    state.close();
+    assertThat(regions.get(2).bytes().getInt(PAGE + 4096)).isEqualTo(2);
+  }
+
+  @Test
+  void aStateLiesWithinWhatIsCommitted() throws Exception {
+    MemoryLimit limit = MemoryLimit.none();
+    Region region = allocator(limit).reserve(300);
+    StartState state = fourPages(PAGE - 8192); // ends in the second page
+    assertThat(region.begin(state)).isFalse();
+    region.commit(1);
+    assertThat(region.begin(state)).isFalse();
+    assertThat(region.bytes().getInt(PAGE - 8192)).isZero();
+    region.commit(2);
+    assertThat(region.begin(state)).isEqualTo(mapsStates());
+    assertThat(limit.chargedBytes())
+        .as("what is mapped counts as what is copied")
+        .isEqualTo(2 * PAGE);
+    region.close();
+    assertThat(limit.chargedBytes()).isZero();
+    assertThat(region.begin(state)).isFalse();
+    state.close();
+  }
+
+  @Test
+  void closingGivesCopiesOfAStateBackToTheHost() throws Exception {
+    PageAllocator allocator = allocator(MemoryLimit.none());
+    Region region = allocator.reserve(4);
+    region.commit(4);
+    StartState state = fourPages(0);
+    region.begin(state);
+    for (int at = 0; at < 4 * PAGE; at += 4096) {
+      region.bytes().put(at, (byte) 1);
+    }
+    ByteBuffer bytes = region.bytes();
+    List<WeakReference<ByteBuffer>> closed = List.of(new WeakReference<>(bytes));
+    assertThat(resident(closed)).isEqualTo(4 * PAGE);
+    region.close();
+    if (bytes.isDirect()) { // an array goes when nobody has it
+      assertThat(resident(closed)).isZero();
+    }
+    state.close();
+    assertThat(bytes.limit()).isZero();
+    assertThat(allocator.committedBytes()).isZero(); // it had the file open till now
+  }
+
+  private static StartState fourPages(int address) {
+    ByteBuffer pages = ByteBuffer.allocateDirect(4 * 4096).order(ByteOrder.LITTLE_ENDIAN);
+    for (int i = 0; i < 4 * 4096; i += 4) {
+      pages.putInt(i, i / 4096 + 1);
+    }
+    return StartState.inMemory(address, pages);
   }
 
   @Test

@@ -9,7 +9,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jwasm.sentry.kernel.ExitStatus;
 import io.jwasm.sentry.mm.MemoryLimit;
+import io.jwasm.sentry.mm.StartState;
 import io.jwasm.sentry.platform.chicory.CompilerPlatform;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
@@ -17,7 +19,9 @@ import org.junit.jupiter.api.Test;
 
 final class CompilerPlatformTest extends PlatformContract {
   private final Map<String, byte[]> entries = new HashMap<>();
+  private final Map<String, StartState> starts = new HashMap<>();
   private int puts;
+  private int startPuts;
 
   private final CodeCache cache =
       new CodeCache() {
@@ -30,6 +34,18 @@ final class CompilerPlatformTest extends PlatformContract {
         public void put(String key, byte[] code) {
           puts++;
           entries.put(key, code);
+        }
+
+        @Override
+        public StartState start(String key) {
+          return starts.get(key);
+        }
+
+        @Override
+        public StartState putStart(String key, int address, ByteBuffer pages) {
+          startPuts++;
+          starts.put(key, StartState.inMemory(address, pages));
+          return null;
         }
       };
 
@@ -45,6 +61,38 @@ final class CompilerPlatformTest extends PlatformContract {
     assertThat(runCached()).isEqualTo(new ExitStatus.Exited(7));
     assertThat(runCached()).isEqualTo(new ExitStatus.Exited(7));
     assertThat(puts).isEqualTo(1);
+  }
+
+  @Test
+  void theSecondLoadUsesTheStartStateOfTheFirst() throws Exception {
+    byte[] module =
+        kernelModule()
+            .memory(10, 10)
+            .data(70_000, new byte[560_000])
+            .data(629_998, "ok")
+            .exported("_start", "", "", concat(call(0, 629_998, 2), call(1, 7)))
+            .build();
+    ModuleImage image = ModuleImage.of("/m.wasm", module);
+    for (int load = 0; load < 2; load++) {
+      assertThat(run(platform().load(image, "_start", table(), cache), MemoryLimit.none()))
+          .isEqualTo(new ExitStatus.Exited(7));
+    }
+    assertThat(startPuts).isEqualTo(1);
+    assertThat(starts).containsOnlyKeys(image.sha256() + ".start");
+    assertThat(starts.values().iterator().next().end()).isEqualTo(630_784); // whole pages
+    assertThat(printed()).isEqualTo("okok");
+  }
+
+  @Test
+  void ofLittleDataNothingIsKept() throws Exception {
+    byte[] module =
+        kernelModule()
+            .memory(10, 10)
+            .data(0, new byte[400_000])
+            .exported("_start", "", "", call(1, 7))
+            .build();
+    platform().load(ModuleImage.of("/m.wasm", module), "_start", table(), cache);
+    assertThat(startPuts).isZero();
   }
 
   @Test

@@ -30,7 +30,10 @@ import io.jwasm.sentry.mm.PageAllocator;
 import io.jwasm.sentry.mm.PageAllocatorConfig;
 import io.jwasm.sentry.mm.PageAllocators;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
@@ -469,6 +472,108 @@ abstract class PlatformContract {
     }
   }
 
+
+  /** So much that it is mapped where that is possible, a second segment over the first. */
+  @Test
+  void everyInstanceBeginsWithTheDataAndHasItAlone() throws Exception {
+    byte[] data = new byte[600_000];
+    new Random(1).nextBytes(data);
+    byte[] module =
+        kernelModule()
+            .memory(20, 30)
+            .data(65_637, data)
+            .data(65_640, "later")
+            .data(20 * 65_536, "")
+            .data(20 * 65_536 - 3, "end")
+            .exported("_start", "", "", bytes())
+            .build();
+    ByteBuffer expected = ByteBuffer.allocate(20 * 65_536);
+    expected.put(65_637, data).put(65_640, "later".getBytes(StandardCharsets.US_ASCII));
+    expected.put(20 * 65_536 - 3, "end".getBytes(StandardCharsets.US_ASCII));
+    Program program = load(module);
+    PageAllocator pages = pages(MemoryLimit.none());
+    try (Execution first = program.instantiate(pages);
+        Execution second = program.instantiate(pages)) {
+      assertThat(isMapped(first, 65_637)).isEqualTo(!pageAllocator().equals("heap"));
+      assertThat(isMapped(second, 65_637)).isEqualTo(!pageAllocator().equals("heap"));
+      assertThat(content(first)).isEqualTo(expected);
+      first.memory().putBytes(0, new byte[20 * 65_536]);
+      assertThat(content(second)).isEqualTo(expected);
+    }
+    assertThat(pages.committedBytes()).isZero();
+    try (Execution third = program.instantiate(pages)) {
+      assertThat(content(third)).isEqualTo(expected);
+    }
+  }
+
+  /** Each is one more thing that decides when there is an instance: all of it is copied then. */
+  @Test
+  void dataThatIsNotAllLaidAtOnceIsCopied() throws Exception {
+    byte[] data = new byte[600_000];
+    new Random(2).nextBytes(data);
+    for (WasmModule each :
+        List.of(
+            kernelModule().memory(20, 30).data(7, data).passiveData("later"),
+            kernelModule().memory(20, 30).memory(1, 1, "second").data(7, data).data(1, 0, "x"))) {
+      byte[] module = each.exported("_start", "", "", bytes()).build();
+      try (Execution execution = load(module).instantiate(pages(MemoryLimit.none()))) {
+        assertThat(isMapped(execution, 7)).isFalse();
+        assertThat(content(execution).slice(7, data.length)).isEqualTo(ByteBuffer.wrap(data));
+      }
+    }
+  }
+
+  @Test
+  void muchDataOutsideTheMemoryFailsBeforeTheStart() throws Exception {
+    byte[] large = new byte[600_000];
+    for (int address : new int[] {20 * 65_536, 20 * 65_536 - large.length + 1, -1}) {
+      byte[] module =
+          kernelModule()
+              .memory(20, 30)
+              .data(0, large)
+              .data(address, large)
+              .exported("_start", "", "", bytes())
+              .build();
+      Program program = load(module);
+      assertThatThrownBy(() -> program.instantiate(pages(MemoryLimit.none())))
+          .isInstanceOf(ExecFormatException.class)
+          .hasMessageEndingWith("a data segment does not fit the memory");
+    }
+  }
+
+  @Test
+  void ofSegmentsThatWereLaidNothingIsLeft() throws Exception {
+    byte[] none = concat(i32(0), i32(0), i32(0), bytes(0xfc, 8, 1, 0));
+    byte[] one = concat(i32(0), i32(0), i32(1), bytes(0xfc, 8, 1, 0));
+    for (byte[] code : List.of(none, concat(none, one))) {
+      byte[] module =
+          kernelModule()
+              .memory(20, 30)
+              .data(0, new byte[600_000])
+              .data(9, "x")
+              .countingData()
+              .exported("_start", "", "", code)
+              .build();
+      assertThat(run(module))
+          .isEqualTo(
+              code == none
+                  ? new ExitStatus.Exited(0)
+                  : new ExitStatus.Trapped("out of bounds memory access in function 3"));
+    }
+  }
+
+  private static ByteBuffer content(Execution execution) throws ErrnoException {
+    return execution.memory().slice(0, 20 * 65_536);
+  }
+
+  private static boolean isMapped(Execution execution, int address) throws Exception {
+    long at = HostKernel.addressOf(execution.memory().slice(address, 1));
+    return Files.readAllLines(Path.of("/proc/self/maps")).stream()
+        .filter(line -> line.contains("memfd:start"))
+        .map(line -> line.split("[- ]", 3))
+        .anyMatch(ends -> Long.parseLong(ends[0], 16) <= at && at < Long.parseLong(ends[1], 16));
+  }
+
   final WasmModule kernelModule() {
     return new WasmModule()
         .importing("test", "print", "ii", "")
@@ -522,6 +627,10 @@ abstract class PlatformContract {
         new Kernel(Clock.host(), RandomSource.secureRandom(), null),
         Credentials.of(0, 0),
         stackBytes);
+  }
+
+  final String printed() {
+    return printed.toString();
   }
 
   final SyscallTable table() {

@@ -125,6 +125,12 @@ public final class WasmModule {
     return this;
   }
 
+  /** Says how many segments there are before the code, which may then name them. */
+  public WasmModule countingData() {
+    countsData = true;
+    return this;
+  }
+
   public WasmModule data(int address, String content) {
     return data(address, content.getBytes(StandardCharsets.UTF_8));
   }

@@ -28,7 +28,7 @@ final class ActiveData {
   /** Data that is spread thinner is cheaper to copy than to keep with all the zeros between. */
   private static final int SPREAD = 4;
 
-  /** To be changed with what makes the pages. */
+  /** As in {@code start.h}; what makes the pages is the module alone. */
   private static final String KEY_SUFFIX = ".start";
 
   private final DataSegment[] segments;
@@ -47,7 +47,8 @@ final class ActiveData {
    */
   static StartState startState(
       ModuleImage image, ModuleScan scan, WasmModule module, CodeCache cache) {
-    MemoryLimits memory = StartState.pays(scan.dataBytes()) ? ownMemory(module) : null;
+    long weight = StartState.weight(scan.dataBytes(), scan.dataSegments());
+    MemoryLimits memory = StartState.pays(weight) ? ownMemory(module) : null;
     if (memory == null) {
       return null;
     }
@@ -91,7 +92,8 @@ final class ActiveData {
     begin = begin / StartState.PAGE_SIZE * StartState.PAGE_SIZE;
     end = (end + StartState.PAGE_SIZE - 1) / StartState.PAGE_SIZE * StartState.PAGE_SIZE;
     long span = end - begin;
-    return StartState.pays(bytes) && span <= MOST_BYTES && span / SPREAD <= bytes
+    long weight = StartState.weight(bytes, segments.length);
+    return span > 0 && span <= MOST_BYTES && span / SPREAD <= weight
         ? new ActiveData(segments, (int) begin, (int) end)
         : null;
   }
@@ -122,8 +124,10 @@ final class ActiveData {
       if (pages == null) {
         return null;
       }
-      for (DataSegment segment : segments) {
-        pages.put((int) address(segment) - begin, segment.data());
+      for (DataSegment segment : segments) { // a later one wins where they overlap
+        if (segment.data().length > 0) {
+          pages.put((int) address(segment) - begin, segment.data());
+        }
       }
       StartState kept = cache.putStart(key, begin, pages);
       return kept == null ? StartState.inMemory(begin, pages) : kept;
