@@ -78,7 +78,7 @@ void cache_open(struct cache *cache, const char *path)
 {
 	char usual[PATH_MAX];
 	memset(cache, 0, sizeof(*cache));
-	cache->directory = cache->ready.fd = -1;
+	cache->directory = -1;
 	if (path == NULL)
 		path = usual_path(usual, sizeof(usual));
 	if (path == NULL || snprintf(cache->path, sizeof(cache->path), "%s", path) >= (int)sizeof(cache->path))
@@ -96,7 +96,7 @@ void cache_close(struct cache *cache)
 {
 	if (cache->directory >= 0)
 		close(cache->directory);
-	if (cache->ready.fd >= 0)
+	if (cache->ready_key[0] != '\0' && cache->ready.fd >= 0)
 		close(cache->ready.fd);
 	cache->directory = cache->ready.fd = -1;
 }

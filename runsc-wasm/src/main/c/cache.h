@@ -40,7 +40,7 @@ struct cache {
 	char path[4096];
 	struct cache_question code, start;
 	struct start ready; /* what was looked up before the sandbox asks for it */
-	char ready_key[CACHE_KEY_LENGTH_MAX + 1];
+	char ready_key[CACHE_KEY_LENGTH_MAX + 1]; /* "": nothing was */
 };
 
 /* What every file begins with. */

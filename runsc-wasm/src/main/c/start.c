@@ -70,7 +70,7 @@ void start_expect(struct cache *cache, const char *code_key)
 struct start start_get(struct cache *cache, const char *key)
 {
 	struct start ready = cache->ready;
-	if (strcmp(key, cache->ready_key) != 0)
+	if (cache->ready_key[0] == '\0' || strcmp(key, cache->ready_key) != 0)
 		return look_up(cache, key);
 	cache->ready = none;
 	return ready;
