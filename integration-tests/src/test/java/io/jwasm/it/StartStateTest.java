@@ -112,6 +112,21 @@ final class StartStateTest {
     assertThat(run("memfd").ok().out()).isEqualTo(data + "!".repeat(BYTES));
   }
 
+  @Test
+  void mappingNeedsNoClassThatTheArchiveLacks() throws IOException {
+    run("memfd").ok();
+    Path log = Scratch.file("log");
+    containers
+        .verb("--cache", cache, "--sandbox-option=-Xlog:class+load:stderr", "--debug-log=" + log)
+        .and("--page-allocator=memfd", "run", "--bundle", bundle("/data.wasm").directory())
+        .and(Scratch.newId())
+        .run()
+        .ok();
+    assertThat(Files.readAllLines(log))
+        .anyMatch(line -> line.contains("StartState source: shared objects file"))
+        .noneMatch(line -> line.contains("source: file:"));
+  }
+
   private Bundle bundle(String program) throws IOException {
     byte[] content = data.getBytes(StandardCharsets.US_ASCII);
     byte[] section =
