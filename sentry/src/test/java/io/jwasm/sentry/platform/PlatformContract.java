@@ -472,7 +472,6 @@ abstract class PlatformContract {
     }
   }
 
-
   /** So much that it is mapped where that is possible, a second segment over the first. */
   @Test
   void everyInstanceBeginsWithTheDataAndHasItAlone() throws Exception {
