@@ -123,6 +123,11 @@ public final class AnonymousMemory implements PageAllocator {
     }
 
     @Override
+    public boolean isFixed() {
+      return true;
+    }
+
+    @Override
     protected ByteBuffer extend(int newPages) {
       if (newPages > usablePages) {
         int wanted = Math.min((newPages + STEP_PAGES - 1) / STEP_PAGES * STEP_PAGES, maxPages());

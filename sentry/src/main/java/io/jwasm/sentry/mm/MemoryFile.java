@@ -109,6 +109,11 @@ public final class MemoryFile implements PageAllocator {
     }
 
     @Override
+    public boolean isFixed() {
+      return true;
+    }
+
+    @Override
     protected ByteBuffer extend(int newPages) {
       return mapped;
     }

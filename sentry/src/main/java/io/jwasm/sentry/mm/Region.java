@@ -51,6 +51,14 @@ public abstract class Region implements AutoCloseable {
     return bytes;
   }
 
+  /**
+   * Tells whether {@link #bytes} is always the same direct buffer. Its address may then be kept as
+   * long as the buffer can be reached, which also keeps it mapped when the region is closed.
+   */
+  public boolean isFixed() {
+    return false;
+  }
+
   public final int pages() {
     return pages;
   }
@@ -85,7 +93,9 @@ public abstract class Region implements AutoCloseable {
       return false;
     }
     ByteBuffer extended = tryExtend(newPages);
-    if (extended == null || extended.capacity() < newPages * PageAllocator.PAGE_SIZE) {
+    if (extended == null
+        || extended.capacity() < newPages * PageAllocator.PAGE_SIZE
+        || (isFixed() && moved(extended))) {
       limit.uncharge(more);
       return false;
     }
@@ -141,6 +151,11 @@ public abstract class Region implements AutoCloseable {
 
   /** Gives the first pages, which are all that were made usable, back to the host. */
   protected abstract void release(int committedPages);
+
+  @SuppressWarnings("ReferenceEquality") // an equal buffer may lie elsewhere
+  private boolean moved(ByteBuffer extended) {
+    return extended != bytes;
+  }
 
   /** A guest is not to be ended by what an allocator throws. */
   private ByteBuffer tryExtend(int newPages) {

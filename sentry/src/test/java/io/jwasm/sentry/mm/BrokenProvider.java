@@ -61,6 +61,11 @@ public final class BrokenProvider implements PageAllocatorProvider {
     }
 
     @Override
+    public boolean isFixed() {
+      return place.equals("moves");
+    }
+
+    @Override
     protected ByteBuffer extend(int newPages) {
       if (newPages > 1) {
         fail(place, "grow");
@@ -69,6 +74,9 @@ public final class BrokenProvider implements PageAllocatorProvider {
         }
         if (place.equals("short")) {
           return ByteBuffer.allocate(1);
+        }
+        if (place.equals("moves")) {
+          return ByteBuffer.allocate(newPages * PageAllocator.PAGE_SIZE);
         }
       }
       return bytes();

@@ -124,7 +124,7 @@ final class PageAllocatorsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"grow", "grow-error", "memory", "short"})
+  @ValueSource(strings = {"grow", "grow-error", "memory", "short", "moves"})
   void oneThatThrowsWhenARegionGrowsIsMinusOne(String place) throws Exception {
     Region region = open("broken," + place, MemoryLimit.none()).reserve(10);
     assertThat(region.grow(1)).isZero();

@@ -40,6 +40,8 @@ import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** What every platform must do. Its kernel has three calls: print, exit and enter. */
 @Timeout(60)
@@ -105,6 +107,129 @@ abstract class PlatformContract {
     byte[] module = kernelModule().memory(1, 1).exported("_start", "", "", code).build();
     assertThat(run(module))
         .isEqualTo(new ExitStatus.Trapped("out of bounds memory access in function 3"));
+  }
+
+  /** An instruction, and how many bytes it touches. */
+  private enum Access {
+    I32_LOAD(0x28, 4),
+    I64_LOAD(0x29, 8),
+    F32_LOAD(0x2a, 4),
+    F64_LOAD(0x2b, 8),
+    I32_LOAD8_U(0x2d, 1),
+    I32_LOAD16_U(0x2f, 2),
+    I32_STORE(0x36, 4),
+    I64_STORE(0x37, 8),
+    F32_STORE(0x38, 4),
+    F64_STORE(0x39, 8),
+    I32_STORE8(0x3a, 1),
+    I32_STORE16(0x3b, 2);
+
+    private final int opcode;
+    private final int width;
+
+    Access(int opcode, int width) {
+      this.opcode = opcode;
+      this.width = width;
+    }
+
+    /** What is stored is what such a load at 0 gives. */
+    byte[] at(int base, int offset) {
+      byte[] operands = i32(base);
+      byte[] end = drop();
+      if (opcode >= 0x36) {
+        int load =
+            switch (this) {
+              case I64_STORE -> 0x29;
+              case F32_STORE -> 0x2a;
+              case F64_STORE -> 0x2b;
+              default -> 0x28;
+            };
+        operands = concat(operands, i32(0), bytes(load, 0, 0));
+        end = bytes();
+      }
+      return concat(operands, bytes(opcode, 0), WasmModule.leb(offset), end);
+    }
+  }
+
+  /** Whether the engine adds the offset of a byte's store to its base in 32 bits: a bug of it. */
+  boolean byteStoresWrap() {
+    return false;
+  }
+
+  @ParameterizedTest
+  @EnumSource(Access.class)
+  void theLastBytesCanBeReachedAndNoneBeyond(Access access) throws Exception {
+    int last = 65_536 - access.width;
+    byte[] inside = concat(access.at(last, 0), access.at(0, last), access.at(last - 24, 24));
+    assertThat(touch(1, inside)).isEqualTo(new ExitStatus.Exited(0));
+    int most = Integer.MAX_VALUE;
+    int[][] outside = {
+      {last + 1, 0}, {0, last + 1}, {last, 1}, {last - 24, 25}, {65_536, 0}, {-1, 0}, {-8, 16},
+      {most, 0}, {0, most - 1}, {most, most - 1}, {0, -1}, {8, -8}, {-1, -1}, {0, 1 << 30},
+      {0, (1 << 30) + 1}, {-65_536, 65_536}
+    };
+    ExitStatus trap = new ExitStatus.Trapped("out of bounds memory access in function 3");
+    for (int[] place : outside) {
+      int sum = place[0] + place[1];
+      boolean wraps = access == Access.I32_STORE8 && byteStoresWrap() && sum >= 0 && sum < 65_536;
+      assertThat(touch(1, concat(inside, access.at(place[0], place[1]))))
+          .as("base %d, offset %d", place[0], place[1])
+          .isEqualTo(wraps ? new ExitStatus.Exited(0) : trap);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Access.class,
+      names = {"I32_LOAD", "I64_LOAD", "F32_LOAD", "F64_LOAD", "I32_LOAD8_U", "I32_LOAD16_U"})
+  void aMemoryWithoutPagesHasNoBytes(Access access) throws Exception {
+    int most = Integer.MAX_VALUE;
+    for (int[] place : new int[][] {{0, 0}, {-1, 0}, {0, most - 1}, {most, 1 << 30}, {-9, 8}}) {
+      assertThat(touch(0, access.at(place[0], place[1])))
+          .as("base %d, offset %d", place[0], place[1])
+          .isEqualTo(new ExitStatus.Trapped("out of bounds memory access in function 3"));
+    }
+  }
+
+  private ExitStatus touch(int pages, byte[] code) throws Exception {
+    return run(kernelModule().memory(pages, 2).exported("_start", "", "", code).build());
+  }
+
+  /** Long enough that the JIT has compiled the loop when it comes to the end. */
+  @Test
+  void compiledLoopsStopAtTheEndToo() throws Exception {
+    int end = 65_536 - 7;
+    byte[] rounds = bytes();
+    for (int round = 0; round < 12; round++) {
+      rounds = concat(rounds, call(4, end));
+    }
+    byte[] grown = concat(rounds, i32(1), bytes(0x40, 0), drop(), call(4, end + 65_536));
+    assertThat(run(filler(grown))).isEqualTo(new ExitStatus.Exited(0));
+    ExitStatus trap = new ExitStatus.Trapped("out of bounds memory access in function 4");
+    assertThat(run(filler(concat(rounds, call(4, end + 1))))).isEqualTo(trap);
+    assertThat(run(filler(concat(grown, call(4, end + 65_537))))).isEqualTo(trap);
+  }
+
+  /** Function 4 stores eight bytes at each address below its argument. */
+  private byte[] filler(byte[] start) {
+    byte[] next = concat(bytes(0x20, 1), i32(1), bytes(0x6a, 0x22, 1, 0x20, 0, 0x49, 0x0d, 0));
+    byte[] store = concat(bytes(0x20, 1), WasmModule.i64(-1), bytes(0x37, 0, 0));
+    return kernelModule()
+        .memory(1, 2)
+        .exported("_start", "", "", start)
+        .function("i", "", concat(bytes(0x03, 0x40), store, next, bytes(0x0b)))
+        .build();
+  }
+
+  @Test
+  void twoRunsOfAProgramHaveTwoMemories() throws Exception {
+    // exit(load(65532) + 1) after storing 7 there
+    byte[] last = i32(65_532);
+    byte[] add = concat(last, bytes(0x28, 2, 0), i32(1), bytes(0x6a), call(1));
+    byte[] code = concat(last, last, bytes(0x28, 2, 0), i32(7), bytes(0x6a, 0x36, 2, 0), add);
+    Program program = load(kernelModule().memory(1, 1).exported("_start", "", "", code).build());
+    assertThat(run(program, MemoryLimit.none())).isEqualTo(new ExitStatus.Exited(8));
+    assertThat(run(program, MemoryLimit.none())).isEqualTo(new ExitStatus.Exited(8));
   }
 
   @Test

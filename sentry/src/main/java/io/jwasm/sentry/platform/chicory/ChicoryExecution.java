@@ -2,6 +2,7 @@ package io.jwasm.sentry.platform.chicory;
 
 import com.dylibso.chicory.runtime.ChicoryInterruptedException;
 import com.dylibso.chicory.runtime.Instance;
+import com.dylibso.chicory.runtime.Machine;
 import com.dylibso.chicory.runtime.WasmException;
 import com.dylibso.chicory.wasm.ChicoryException;
 import io.jwasm.sentry.errno.ErrnoException;
@@ -13,11 +14,13 @@ import io.jwasm.sentry.mm.GuestMemory;
 import io.jwasm.sentry.platform.Execution;
 import io.jwasm.sentry.platform.MemoryShortage;
 import java.util.List;
+import java.util.function.Function;
 
 /** An instance of a module and the one run of it. Instances of threads share their memory. */
 final class ChicoryExecution implements Execution {
   private final ChicoryProgram program;
   private final EntryPoint entry;
+  private final Function<Instance, Machine> machines;
   private final List<RegionMemory> memories;
   private final List<RegionMemory> owned;
   private final GuestMemory memory;
@@ -29,22 +32,29 @@ final class ChicoryExecution implements Execution {
   private Task task;
 
   /**
+   * @param machines what executes this instance and those of the program's threads
    * @param memories all memories of the instance, by index
    * @param owned those of them that go when this one is closed
    */
   ChicoryExecution(
       ChicoryProgram program,
       EntryPoint entry,
+      Function<Instance, Machine> machines,
       List<RegionMemory> memories,
       List<RegionMemory> owned) {
     this.program = program;
     this.entry = entry;
+    this.machines = machines;
     this.memories = memories;
     this.owned = owned;
     this.memory =
         memories.isEmpty()
             ? GuestMemory.absent()
             : new GuestMemory(memories.get(program.callMemory()).region());
+  }
+
+  Function<Instance, Machine> machines() {
+    return machines;
   }
 
   void bind(Instance newInstance) {
@@ -102,7 +112,7 @@ final class ChicoryExecution implements Execution {
 
   @Override
   public Execution forThread(int startArg) throws ErrnoException {
-    return program.instantiateThread(memories, startArg);
+    return program.instantiateThread(machines, memories, startArg);
   }
 
   @Override

@@ -34,17 +34,13 @@ final class ChicoryProgram implements Program {
   private final WasmModule module;
   private final String entry;
   private final Linkage linkage;
-  private final Function<Instance, Machine> machines;
+  private final Machines machines;
 
   /** What the first memory begins with; null when its data is copied. */
   private StartState start;
 
   ChicoryProgram(
-      ModuleImage image,
-      WasmModule module,
-      String entry,
-      Linkage linkage,
-      Function<Instance, Machine> machines) {
+      ModuleImage image, WasmModule module, String entry, Linkage linkage, Machines machines) {
     this.image = image;
     this.module = module;
     this.entry = entry;
@@ -69,7 +65,8 @@ final class ChicoryProgram implements Program {
     try {
       reserve(pages, memories);
       ChicoryExecution execution =
-          new ChicoryExecution(this, new EntryPoint.Command(entry), memories, memories);
+          new ChicoryExecution(
+              this, new EntryPoint.Command(entry), machines.over(memories), memories, memories);
       build(execution, memories);
       // A start section is guest code: it runs with the entry function, not before the start.
       if (module.startSection().isEmpty()) {
@@ -97,20 +94,23 @@ final class ChicoryProgram implements Program {
    * <p>Errors: ENOSYS when the module does not start threads; EAGAIN when there is no room for the
    * instance.
    *
-   * @param running memories of one of the program's instances; with threads there is one
+   * @param running makes the machines of the program's instances
+   * @param shared memories of one of them; with threads there is one
    * @param startArg what the thread is given
    */
-  ChicoryExecution instantiateThread(List<RegionMemory> running, int startArg)
+  ChicoryExecution instantiateThread(
+      Function<Instance, Machine> running, List<RegionMemory> shared, int startArg)
       throws ErrnoException {
     if (linkage.threadEntry() == null) {
       throw Errno.ENOSYS.exception();
     }
-    List<RegionMemory> memories = List.of(running.getFirst().forAnotherInstance());
+    List<RegionMemory> memories = List.of(shared.getFirst().forAnotherInstance());
     try {
       ChicoryExecution execution =
           new ChicoryExecution(
               this,
               new EntryPoint.ThreadStart(linkage.threadEntry(), startArg),
+              running,
               memories,
               List.of());
       build(execution, memories);
@@ -191,7 +191,7 @@ final class ChicoryProgram implements Program {
     execution.bind(
         Instance.builder(module)
             .withImportValues(imports.build())
-            .withMachineFactory(machines)
+            .withMachineFactory(execution.machines())
             .withMemoryFactory(_ -> next.next())
             .withTableFactory(new InstanceTables())
             .withInitialize(false)

@@ -2,21 +2,37 @@ package io.jwasm.sentry.platform.chicory;
 
 import com.dylibso.chicory.runtime.Instance;
 import com.dylibso.chicory.runtime.Machine;
+import io.jwasm.sentry.mm.Region;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
+import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
-/** Defines the classes of a compiled module and makes the engine's machines from them. */
-final class CodeLoader extends ClassLoader implements Function<Instance, Machine> {
+/**
+ * Defines the classes of a compiled module and makes the engine's machines from them. The code has
+ * the address of its memory as a constant, see {@link LoadsAndStores}: whoever wants other memories
+ * gets the classes once more.
+ */
+final class CodeLoader extends ClassLoader
+    implements Machines, Function<Instance, Machine>, Supplier<ByteBuffer> {
+  private static final ByteBuffer MOVING = ByteBuffer.allocate(0);
+
+  private final CodeContainer code;
   private final Map<String, byte[]> classes;
   private final Constructor<? extends Machine> constructor;
+
+  /** Null as long as the code has no memory yet. */
+  private ByteBuffer memory;
 
   /**
    * @throws LinkageError when the classes are not what the JVM accepts
    */
   CodeLoader(CodeContainer code) {
     super("guest", CodeLoader.class.getClassLoader());
+    this.code = code;
     this.classes = code.classes();
     try {
       this.constructor =
@@ -26,6 +42,25 @@ final class CodeLoader extends ClassLoader implements Function<Instance, Machine
     } catch (ReflectiveOperationException | ClassCastException e) {
       throw new LinkageError("not a compiled module", e);
     }
+  }
+
+  @Override
+  public synchronized Function<Instance, Machine> over(List<RegionMemory> memories) {
+    if (memory != null) {
+      return new CodeLoader(code).over(memories);
+    }
+    Region only = memories.size() == 1 ? memories.getFirst().region() : null;
+    memory = only != null && only.isFixed() ? only.bytes() : MOVING;
+    return this;
+  }
+
+  /**
+   * What the code's constants are made of: the only memory of the module, which never moves, or a
+   * buffer that has no address.
+   */
+  @Override
+  public ByteBuffer get() {
+    return memory;
   }
 
   @Override

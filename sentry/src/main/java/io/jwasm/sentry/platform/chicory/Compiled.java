@@ -74,7 +74,8 @@ record Compiled(ChicoryProgram program, CodeContainer code) {
             .withClassCollectorFactory(ByteClassCollector::new)
             .build()
             .compile();
-    return CodeContainer.of(result.collector().mainClassName(), result.classBytes());
+    return CodeContainer.of(
+        result.collector().mainClassName(), LoadsAndStores.direct(result.classBytes()));
   }
 
   private static int tooLarge(ChicoryException failure) {

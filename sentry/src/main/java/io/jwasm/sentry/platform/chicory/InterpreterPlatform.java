@@ -29,7 +29,7 @@ public final class InterpreterPlatform implements Platform {
             () -> {
               WasmModule module = ModuleParser.parse(image);
               Linkage linkage = Linker.link(module, image, entry, syscalls);
-              return new ChicoryProgram(image, module, entry, linkage, Interpreter::new);
+              return new ChicoryProgram(image, module, entry, linkage, _ -> Interpreter::new);
             });
     return program.startingWith(
         ActiveData.startState(image, scan, program.module(), CodeCache.none()));

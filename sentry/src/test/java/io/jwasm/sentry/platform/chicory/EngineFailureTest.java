@@ -84,7 +84,7 @@ final class EngineFailureTest {
               return null;
             };
     try (Execution execution =
-        new ChicoryProgram(MODULE, module, "_start", linkage, broken)
+        new ChicoryProgram(MODULE, module, "_start", linkage, _ -> broken)
             .instantiate(MemoryFile.temporary(MemoryLimit.none()))) {
       return execution.run(null);
     }
