@@ -36,6 +36,11 @@ record ContainerRuntime(
     return nativeRuntime(System.getProperty("jwasm.reference", "/usr/sbin/runc"));
   }
 
+  /** Whether the memory of all guests lies in the Java heap of their sandbox. */
+  static boolean isOnJavaHeap() {
+    return PAGE_ALLOCATOR != null && PAGE_ALLOCATOR.endsWith("heap");
+  }
+
   /** The same runtime in another place. */
   ContainerRuntime at(Path otherBinary) {
     return new ContainerRuntime(otherBinary, flags, engineArgs, format);

@@ -16,6 +16,7 @@ final class DockerMemoryTest extends MemoryContract {
   }
 
   @Test
+  @NotOnJavaHeap("its size stays what it was at the start")
   void updateMovesTheLimitOfARunningProgram() {
     String id = docker.detached("-m", "128m", Image.NAME, "/memory.wasm", "watch");
     awaitLog(id, "637 pages\n");

@@ -10,6 +10,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Memories and limits that cannot be, or only just: a sentence at create, or -1 at growth. */
 @NotOnReference("the guests are WebAssembly")
+@NotOnJavaHeap("it is full before the limits are reached")
 final class MemoryBadInputTest {
   @RegisterExtension final Containers containers = Containers.underTest();
 

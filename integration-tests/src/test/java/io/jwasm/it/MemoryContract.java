@@ -18,20 +18,19 @@ abstract class MemoryContract {
   @Test
   void aProgramThatGrowsForEverIsRefusedAndLives() {
     assertThat(memory("128m", "refused", "100000"))
-        .isEqualTo("grew by 637 pages, was refused 100000 times\n");
+        .matches(grewBy(637) + ", was refused 100000 times\n");
   }
 
   @Test
   void theLeastLimitRunsAProgramThatTakesAllItGets() {
-    assertThat(memory("64m", "refused", "10"))
-        .isEqualTo("grew by 253 pages, was refused 10 times\n");
+    assertThat(memory("64m", "refused", "10")).matches(grewBy(253) + ", was refused 10 times\n");
   }
 
   /** Half of what programs get is the size of a tmpfs without one; the rest is the program's. */
   @Test
   void filesInMemoryCountToo() {
     assertThat(memory("128m", "fill", "/t/file"))
-        .startsWith("wrote 40")
+        .startsWith(ContainerRuntime.isOnJavaHeap() ? "wrote " : "wrote 40")
         .contains(" KiB: No space left on device\ngrew by ", " pages with the file and ");
   }
 
@@ -67,6 +66,7 @@ abstract class MemoryContract {
    * cgroup only.
    */
   @Test
+  @NotOnJavaHeap("a shared memory needs all of its pages at once")
   void whatTheCgroupEndsIsSaidToBeOutOfMemory() {
     String id =
         engine.detached("-m", "64m", "--memory-swap", "64m", Image.NAME, "/threads.wasm", "crowd");
@@ -77,6 +77,11 @@ abstract class MemoryContract {
 
   /** Fails when the engine does not say of the container that it was out of memory. */
   abstract void assertOutOfMemory(String id);
+
+  /** The Java heap is full before the limit is reached. */
+  private static String grewBy(int pages) {
+    return "grew by " + (ContainerRuntime.isOnJavaHeap() ? "[0-9]+" : pages) + " pages";
+  }
 
   private String memory(String limit, String... arguments) {
     return engine

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
  */
 @Tag("security")
 @NotOnReference("native programs have no memory file")
+@NotOnJavaHeap("there is no memory file")
 final class MemoryLeftoversTest {
   private static final int RUNS = Boolean.getBoolean("jwasm.campaign") ? 1000 : 25;
   private static final long LINEAR_BYTES = 637L << 16;

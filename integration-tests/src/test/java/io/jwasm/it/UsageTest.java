@@ -11,6 +11,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a running container says of its memory. */
 @NotOnReference("the command is jwasm's")
+@NotOnJavaHeap("linear memory is part of it")
 final class UsageTest {
   private static final int WASM_PAGE = 65_536;
   private static final int MEBIBYTE = 1 << 20;

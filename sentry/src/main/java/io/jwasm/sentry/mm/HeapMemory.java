@@ -4,6 +4,7 @@ import io.jwasm.sentry.errno.Errno;
 import io.jwasm.sentry.errno.ErrnoException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * The page allocator on byte arrays of the Java heap, which needs nothing of the host. A region
@@ -20,6 +21,9 @@ public final class HeapMemory implements PageAllocator {
   private static final int SPARE_SHARE = 4;
 
   private final MemoryLimit limit;
+
+  /** Counts arrays that were given up: what the heap had no room for, it may have since. */
+  private final AtomicInteger released = new AtomicInteger();
 
   private HeapMemory(MemoryLimit limit) {
     this.limit = limit;
@@ -38,20 +42,20 @@ public final class HeapMemory implements PageAllocator {
 
   /** Returns a region that can have no pages. */
   static Region empty() {
-    return new HeapRegion(0, ByteBuffer.allocate(0), MemoryLimit.none());
+    return within(MemoryLimit.none()).region(0, 0);
   }
 
   @Override
   public Region reserve(int maxPages) throws ErrnoException {
     check(maxPages);
-    return new HeapRegion(maxPages, ByteBuffer.allocate(0), limit);
+    return region(maxPages, 0);
   }
 
   @Override
   public Region reserveShared(int maxPages) throws ErrnoException {
     check(maxPages);
     try {
-      return new HeapRegion(maxPages, ByteBuffer.allocate(maxPages * PAGE_SIZE), limit);
+      return region(maxPages, maxPages);
     } catch (OutOfMemoryError e) {
       throw new PageAllocatorException(
           "page allocator heap needs all "
@@ -62,6 +66,10 @@ public final class HeapMemory implements PageAllocator {
     }
   }
 
+  private Region region(int maxPages, int pages) {
+    return new HeapRegion(maxPages, ByteBuffer.allocate(pages * PAGE_SIZE), limit, released);
+  }
+
   @Override
   public int extentBytes() {
     return EXTENT_BYTES;
@@ -69,7 +77,7 @@ public final class HeapMemory implements PageAllocator {
 
   @Override
   public Extent reserveExtent(int sizeBytes) {
-    return new HeapExtent(sizeBytes);
+    return new HeapExtent(sizeBytes, released);
   }
 
   @Override
@@ -84,23 +92,48 @@ public final class HeapMemory implements PageAllocator {
   }
 
   private static final class HeapRegion extends Region {
+    private final AtomicInteger released;
     private ByteBuffer array;
 
-    HeapRegion(int maxPages, ByteBuffer array, MemoryLimit limit) {
+    /** What the heap had no room for, and how many arrays had been given up then. */
+    private int refusedPages = Integer.MAX_VALUE;
+
+    private int releasedBefore;
+
+    HeapRegion(int maxPages, ByteBuffer array, MemoryLimit limit, AtomicInteger released) {
       super(array, maxPages, limit);
       this.array = array;
+      this.released = released;
     }
 
     @Override
     protected ByteBuffer extend(int newPages) {
       int newBytes = newPages * PAGE_SIZE;
       if (newBytes > array.capacity()) {
-        long spare = pages() == 0 ? 0 : newPages / SPARE_SHARE;
-        ByteBuffer larger = allocate((int) Math.min(newPages + spare, maxPages()), newPages);
+        ByteBuffer larger = larger(newPages);
+        if (larger == null) {
+          return null;
+        }
         larger.put(0, array, 0, array.limit());
         array = larger;
       }
       return array;
+    }
+
+    /** Each try at a full heap costs a collection of it: a guest that asks on and on gets none. */
+    private ByteBuffer larger(int newPages) {
+      int now = released.get();
+      if (newPages >= refusedPages && now == releasedBefore) {
+        return null;
+      }
+      long spare = pages() == 0 ? 0 : newPages / SPARE_SHARE;
+      try {
+        return allocate((int) Math.min(newPages + spare, maxPages()), newPages);
+      } catch (OutOfMemoryError e) {
+        refusedPages = newPages;
+        releasedBefore = now;
+        return null;
+      }
     }
 
     private static ByteBuffer allocate(int wantedPages, int neededPages) {
@@ -115,18 +148,21 @@ public final class HeapMemory implements PageAllocator {
     @Override
     protected void release(int committedPages) {
       array = ByteBuffer.allocate(0);
+      released.incrementAndGet();
     }
   }
 
   /** Has its array as long as a page of it is in use or dirty. */
   private static final class HeapExtent extends Extent {
     private final int sizeBytes;
+    private final AtomicInteger released;
 
     private volatile ByteBuffer array;
     private int committedBytes;
 
-    HeapExtent(int sizeBytes) {
+    HeapExtent(int sizeBytes, AtomicInteger released) {
       this.sizeBytes = sizeBytes;
+      this.released = released;
     }
 
     @Override
@@ -152,6 +188,7 @@ public final class HeapMemory implements PageAllocator {
       committedBytes -= length;
       if (committedBytes == 0) {
         array = null;
+        released.incrementAndGet();
         return true;
       }
       Arrays.fill(array.array(), offset, offset + length, (byte) 0);

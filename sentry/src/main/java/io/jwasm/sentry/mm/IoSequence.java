@@ -168,7 +168,7 @@ public final class IoSequence {
   }
 
   /** Returns whether the host reaches the memory itself, so that it has an {@link #address}. */
-  boolean isDirect() {
+  public boolean isDirect() {
     return direct;
   }
 

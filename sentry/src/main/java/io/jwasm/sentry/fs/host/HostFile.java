@@ -65,7 +65,7 @@ final class HostFile extends FileDescription {
       return check(
           dst.isSingle()
               ? HostKernel.read(fd, dst.address(), dst.length(0))
-              : dst.received(HostKernel.readv(fd, dst.targets(), dst.buffers(), OWN_OFFSET)));
+              : whole(dst, _ -> receive(dst, OWN_OFFSET)));
     } finally {
       drop();
     }
@@ -78,7 +78,7 @@ final class HostFile extends FileDescription {
       return check(
           src.isSingle()
               ? HostKernel.write(fd, src.address(), src.length(0))
-              : HostKernel.writev(fd, src.vectors(), src.buffers(), OWN_OFFSET));
+              : whole(src, _ -> send(src, OWN_OFFSET)));
     } finally {
       drop();
     }
@@ -91,7 +91,7 @@ final class HostFile extends FileDescription {
       return check(
           dst.isSingle()
               ? HostKernel.pread(fd, dst.address(), dst.length(0), offset)
-              : dst.received(HostKernel.readv(fd, dst.targets(), dst.buffers(), offset)));
+              : whole(dst, done -> receive(dst, offset + done)));
     } finally {
       drop();
     }
@@ -104,10 +104,38 @@ final class HostFile extends FileDescription {
       return check(
           src.isSingle()
               ? HostKernel.pwrite(fd, src.address(), src.length(0), offset)
-              : HostKernel.writev(fd, src.vectors(), src.buffers(), offset));
+              : whole(src, done -> send(src, offset + done)));
     } finally {
       drop();
     }
+  }
+
+  private long receive(IoSequence dst, long offset) {
+    return dst.received(HostKernel.readv(fd, dst.targets(), dst.buffers(), offset));
+  }
+
+  private long send(IoSequence src, long offset) {
+    return HostKernel.writev(fd, src.vectors(), src.buffers(), offset);
+  }
+
+  /**
+   * Bytes of a memory that the host cannot reach go in parts, but programs do not expect a transfer
+   * of a regular file to be short before its end.
+   */
+  private static long whole(IoSequence bytes, Part part) {
+    long count = part.transfer(0);
+    long done = 0;
+    while (count > 0 && !bytes.isDirect()) {
+      done += count;
+      bytes.skip(count);
+      count = bytes.remaining() > 0 ? part.transfer(done) : 0;
+    }
+    return done > 0 ? done : count;
+  }
+
+  /** Transfers some bytes, after so many others; returns how many, or minus an error. */
+  private interface Part {
+    long transfer(long done);
   }
 
   @Override
