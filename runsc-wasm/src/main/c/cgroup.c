@@ -91,7 +91,8 @@ static int make_step(int parent, const char *name, const char *controllers, bool
 	int child = !*made && errno != EEXIST ? -1
 					      : path_open(parent, name, O_RDONLY | O_DIRECTORY,
 							  RESOLVE_BENEATH | RESOLVE_NO_SYMLINKS | RESOLVE_NO_XDEV);
-	if (child >= 0 && *made && strstr(controllers, "cpuset") != NULL)
+	/* Also of a group that is there: who made it a moment ago may not have come to it yet. */
+	if (child >= 0 && strstr(controllers, "cpuset") != NULL)
 		inherit_cpuset(parent, child);
 	int saved_errno = errno;
 	close(parent);

@@ -46,6 +46,21 @@ final class CgroupTest {
     HostTraces.cgroups(parent).forEach(each -> each.toFile().delete());
   }
 
+  /** So looks a parent that another create has made and not yet filled. */
+  @Test
+  void aParentWithoutProcessorsIsFilled() throws IOException {
+    Path cpuset = Path.of("/sys/fs/cgroup/cpuset");
+    String parent = Scratch.newId();
+    Path made = (Files.exists(cpuset) ? cpuset : cpuset.getParent()).resolve(parent);
+    Files.createDirectory(made);
+
+    String id = containers.created(sleepIn("/" + parent + "/inner"));
+    assertThat(placements(containers.pid(id)))
+        .allMatch(each -> each.endsWith("/" + parent + "/inner"));
+    containers.verb("delete", "--force", id).run().ok();
+    HostTraces.cgroups(parent).forEach(each -> each.toFile().delete());
+  }
+
   @Test
   void withoutAPathTheNameEndsWithTheContainers() {
     String id = containers.created(containers.bundle("sleep"));

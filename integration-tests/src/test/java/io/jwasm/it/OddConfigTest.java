@@ -33,7 +33,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Tag("security")
 @NotOnReference("runc says more, and takes some of these")
 final class OddConfigTest {
-  private static final Duration LIMIT = Duration.ofSeconds(30);
+  private static final Duration LIMIT = Duration.ofMinutes(3);
   private static int tried;
 
   @RegisterExtension final Containers containers = Containers.underTest();
