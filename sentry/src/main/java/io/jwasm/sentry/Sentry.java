@@ -8,6 +8,7 @@ import io.jwasm.sentry.kernel.ProcessTable;
 import io.jwasm.sentry.kernel.SyscallTable;
 import io.jwasm.sentry.kernel.ThreadGroup;
 import io.jwasm.sentry.loader.Executable;
+import io.jwasm.sentry.net.Network;
 import io.jwasm.sentry.platform.ExecFormatException;
 import io.jwasm.sentry.platform.Execution;
 import io.jwasm.sentry.platform.ModuleImage;
@@ -25,6 +26,7 @@ public final class Sentry {
   private final Platform platform;
   private final SyscallTable syscalls;
   private final Vfs vfs;
+  private final Network network;
   private final ProcessTable processes;
   private final MemoryUsage memory;
 
@@ -33,12 +35,14 @@ public final class Sentry {
       Platform platform,
       SyscallTable syscalls,
       Vfs vfs,
+      Network network,
       ProcessTable processes,
       MemoryUsage memory) {
     this.config = config;
     this.platform = platform;
     this.syscalls = syscalls;
     this.vfs = vfs;
+    this.network = network;
     this.processes = processes;
     this.memory = memory;
   }
@@ -63,6 +67,7 @@ public final class Sentry {
         platform,
         table,
         new Vfs(namespace, fifos),
+        Network.none(),
         processes,
         new MemoryUsage(config.pages().limit(), mounts.pool(), fifos));
   }
@@ -100,7 +105,8 @@ public final class Sentry {
     long begin = System.nanoTime();
     Execution execution = program.instantiate(config.pages());
     long instantiateNanos = System.nanoTime() - begin;
-    Kernel kernel = new Kernel(config.clock(), config.random(), vfs, config.pids(), processes);
+    Kernel kernel =
+        new Kernel(config.clock(), config.random(), vfs, network, config.pids(), processes);
     ThreadGroup group = new ThreadGroup(image, start.fds(), kernel, spec.user(), spec.stackBytes());
     group.load(execution);
     processes.add(group, config.clock().monotonicNanos());

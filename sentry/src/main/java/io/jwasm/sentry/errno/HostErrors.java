@@ -36,8 +36,8 @@ public final class HostErrors {
   private HostErrors() {}
 
   /**
-   * Returns what an error number of Linux means to the guest; EIO for one that no call on a file
-   * documents.
+   * Returns what an error number of Linux means to the guest; EIO for one that no call on a file or
+   * socket documents.
    *
    * @param hostErrno positive, as in {@code asm-generic/errno.h}
    */
@@ -75,12 +75,32 @@ public final class HostErrors {
       case 38 -> Errno.ENOSYS;
       case 39 -> Errno.ENOTEMPTY;
       case 40 -> Errno.ELOOP;
+      case 71 -> Errno.EPROTO;
       case 75 -> Errno.EOVERFLOW;
       case 84 -> Errno.EILSEQ;
       case 88 -> Errno.ENOTSOCK;
+      case 89 -> Errno.EDESTADDRREQ;
+      case 90 -> Errno.EMSGSIZE;
+      case 91 -> Errno.EPROTOTYPE;
+      case 92 -> Errno.ENOPROTOOPT;
+      case 93 -> Errno.EPROTONOSUPPORT;
       case 95 -> Errno.ENOTSUP;
+      case 97 -> Errno.EAFNOSUPPORT;
+      case 98 -> Errno.EADDRINUSE;
+      case 99 -> Errno.EADDRNOTAVAIL;
+      case 100 -> Errno.ENETDOWN;
+      case 101 -> Errno.ENETUNREACH;
+      case 102 -> Errno.ENETRESET;
+      case 103 -> Errno.ECONNABORTED;
       case 104 -> Errno.ECONNRESET;
+      case 105 -> Errno.ENOBUFS;
+      case 106 -> Errno.EISCONN;
+      case 107 -> Errno.ENOTCONN;
       case 110 -> Errno.ETIMEDOUT;
+      case 111 -> Errno.ECONNREFUSED;
+      case 113 -> Errno.EHOSTUNREACH;
+      case 114 -> Errno.EALREADY;
+      case 115 -> Errno.EINPROGRESS;
       case 116 -> Errno.ESTALE;
       case 122 -> Errno.EDQUOT;
       // EIO itself (5), and what only devices and network file systems say (EREMOTEIO, ENODATA...).

@@ -7,6 +7,7 @@ import io.jwasm.sentry.event.Deadline;
 import io.jwasm.sentry.event.Waitable;
 import io.jwasm.sentry.host.RandomSource;
 import io.jwasm.sentry.mm.GuestMemory;
+import io.jwasm.sentry.net.Network;
 import io.jwasm.sentry.vfs.Caller;
 import io.jwasm.sentry.vfs.Vfs;
 
@@ -76,6 +77,10 @@ public final class Task implements Caller {
 
   public Vfs vfs() {
     return group.kernel().vfs();
+  }
+
+  public Network network() {
+    return group.kernel().network();
   }
 
   @Override
@@ -178,9 +183,14 @@ public final class Task implements Caller {
   }
 
   @Override
-  public void block(Waitable object, int mask) throws ErrnoException {
+  public boolean block(Waitable object, int mask, long timeoutNanos) throws ErrnoException {
     PollSet set = new PollSet(1);
     set.add(object, mask);
-    wakeup.await(set, Deadline.none());
+    return wakeup.await(set, deadline(timeoutNanos));
+  }
+
+  private Deadline deadline(long timeoutNanos) {
+    long end = timeoutNanos < 0 ? -1 : clock().monotonicNanos() + timeoutNanos;
+    return end < 0 ? Deadline.none() : Deadline.at(clock(), end, Deadline.NEVER);
   }
 }

@@ -6,6 +6,9 @@ import io.jwasm.sentry.event.Waitable;
 
 /** What a file system may know of the task that calls it, and how it makes it wait. */
 public interface Caller {
+  /** A time that is never over. */
+  long FOREVER = -1;
+
   int uid();
 
   int gid();
@@ -37,6 +40,16 @@ public interface Caller {
    * @param mask bits of {@link io.jwasm.sentry.event.Readiness}
    */
   default void block(Waitable object, int mask) throws ErrnoException {
+    block(object, mask, FOREVER);
+  }
+
+  /**
+   * As {@link #block(Waitable, int)}, for so long.
+   *
+   * @param timeoutNanos {@link #FOREVER} or any negative number for no bound
+   * @return whether the object is ready; otherwise the time is over
+   */
+  default boolean block(Waitable object, int mask, long timeoutNanos) throws ErrnoException {
     throw Errno.EAGAIN.exception();
   }
 }
