@@ -2,6 +2,7 @@ package io.jwasm.sentry.kernel;
 
 import io.jwasm.sentry.errno.Errno;
 import io.jwasm.sentry.errno.ErrnoException;
+import java.util.BitSet;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 
 /**
@@ -22,6 +23,9 @@ public final class FdTable {
 
   /** No descriptor below this is free; guarded by this. */
   private int lowestMaybeFree;
+
+  /** Numbers kept for a file to come, which are not open yet; null without any, guarded by this. */
+  private BitSet reserved;
 
   /**
    * @param maxFds RLIMIT_NOFILE: descriptors are below this
@@ -50,8 +54,42 @@ public final class FdTable {
    * <p>Errors: EMFILE; the caller then keeps its reference.
    */
   public synchronized int install(Descriptor descriptor) throws ErrnoException {
+    int fd = lowestFree();
+    slots.set(fd, descriptor);
+    return fd;
+  }
+
+  /**
+   * Keeps the lowest free number for a file to come, so that there is room for what cannot be given
+   * back; Linux's {@code get_unused_fd_flags}. It is not open before {@link #install(int,
+   * Descriptor)}, and {@link #unreserve} must follow where that does not.
+   *
+   * <p>Errors: EMFILE.
+   */
+  public synchronized int reserve() throws ErrnoException {
+    int fd = lowestFree();
+    if (reserved == null) {
+      reserved = new BitSet();
+    }
+    reserved.set(fd);
+    return fd;
+  }
+
+  /** Gives an open file a reserved number and takes over the caller's reference to it. */
+  public synchronized void install(int fd, Descriptor descriptor) {
+    reserved.clear(fd);
+    slots.set(fd, descriptor);
+  }
+
+  /** Gives back a reserved number that no file came for. */
+  public synchronized void unreserve(int fd) {
+    reserved.clear(fd);
+    free(fd);
+  }
+
+  private int lowestFree() throws ErrnoException {
     int fd = lowestMaybeFree;
-    while (fd < slots.length() && slots.get(fd) != null) {
+    while (fd < slots.length() && (slots.get(fd) != null || isReserved(fd))) {
       fd++;
     }
     if (fd >= maxFds) {
@@ -60,9 +98,12 @@ public final class FdTable {
     if (fd == slots.length()) {
       slots = enlarged();
     }
-    slots.set(fd, descriptor);
     lowestMaybeFree = fd + 1;
     return fd;
+  }
+
+  private boolean isReserved(int fd) {
+    return reserved != null && reserved.get(fd);
   }
 
   private AtomicReferenceArray<Descriptor> enlarged() {
@@ -119,12 +160,12 @@ public final class FdTable {
     replaced.file().drop();
   }
 
-  /** Closes everything, when the process ends. */
+  /** Closes everything, when the process ends; who has reserved a number keeps it. */
   public void closeAll() {
     AtomicReferenceArray<Descriptor> open;
     synchronized (this) {
       open = slots;
-      slots = new AtomicReferenceArray<>(INITIAL_SLOTS);
+      slots = new AtomicReferenceArray<>(open.length());
       lowestMaybeFree = 0;
     }
     for (int fd = 0; fd < open.length(); fd++) {

@@ -54,6 +54,35 @@ final class FdTableTest {
   }
 
   @Test
+  void aReservedNumberIsNobodyElsesAndNotOpen() throws Exception {
+    assertThat(fds.reserve()).isEqualTo(0);
+    assertThat(fds.install(descriptor(new File()))).isEqualTo(1);
+    assertThat(fds.reserve()).isEqualTo(2);
+    fails(Errno.EBADF, () -> fds.get(0));
+    fails(Errno.EBADF, () -> fds.close(0));
+    fails(Errno.EBADF, () -> fds.renumber(1, 0));
+    assertThat(fds.next(0)).isEqualTo(1);
+    File file = new File();
+    fds.install(0, descriptor(file));
+    assertThat(fds.get(0).file()).isSameAs(file);
+    fds.unreserve(2);
+    assertThat(fds.install(descriptor(new File()))).isEqualTo(2);
+  }
+
+  @Test
+  void reservedNumbersCountForTheLimit() throws Exception {
+    for (int i = 0; i < 4; i++) {
+      fds.reserve();
+    }
+    fails(Errno.EMFILE, fds::reserve);
+    fails(Errno.EMFILE, () -> fds.install(descriptor(new File())));
+    fds.closeAll();
+    fails(Errno.EMFILE, fds::reserve);
+    fds.unreserve(3);
+    assertThat(fds.reserve()).isEqualTo(3);
+  }
+
+  @Test
   void aNumberThatIsNotOpenIsEbadf() throws Exception {
     fds.install(descriptor(new File()));
     for (int fd : new int[] {1, 3, 4, 100, -1, Integer.MIN_VALUE, Integer.MAX_VALUE}) {
