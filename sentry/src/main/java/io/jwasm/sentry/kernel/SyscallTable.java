@@ -1,7 +1,9 @@
 package io.jwasm.sentry.kernel;
 
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
 /** All functions that a program may import; everything else fails its load. */
 public final class SyscallTable {
@@ -22,15 +24,30 @@ public final class SyscallTable {
     return new SyscallTable(sets, strace);
   }
 
-  /** Returns the function, or null when there is none. */
-  public Syscall find(String module, String name) {
+  /**
+   * Returns the function, or null when there is none of this name in this type: sets may share a
+   * module and have functions of one name, which only their types tell apart.
+   */
+  public Syscall find(String module, String name, Signature signature) {
     for (int i = 0; i < sets.size(); i++) {
       Syscall found = sets.get(i).find(module, name);
-      if (found != null) {
+      if (found != null && found.signature().equals(signature)) {
         return strace == null ? found : found.withHandler(strace.wrap(found));
       }
     }
     return null;
+  }
+
+  /** Returns the types in which there is a function of this name, for messages. */
+  public List<Signature> signatures(String module, String name) {
+    List<Signature> signatures = new ArrayList<>();
+    for (int i = 0; i < sets.size(); i++) {
+      Syscall found = sets.get(i).find(module, name);
+      if (found != null && !signatures.contains(found.signature())) {
+        signatures.add(found.signature());
+      }
+    }
+    return signatures;
   }
 
   /**
@@ -54,7 +71,7 @@ public final class SyscallTable {
    * alone would promise more.
    */
   public String modules() {
-    List<String> modules = new ArrayList<>();
+    Set<String> modules = new LinkedHashSet<>();
     for (SyscallSet set : sets) {
       List<String> names = set.names();
       for (String module : set.modules()) {

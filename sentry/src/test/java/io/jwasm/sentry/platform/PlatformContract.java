@@ -387,11 +387,30 @@ abstract class PlatformContract {
   void importOfAnotherTypeIsNamed() {
     byte[] module =
         new WasmModule()
-            .importing("test", "exit", "I", "")
+            .importing("test", "enter", "I", "")
             .exported("_start", "", "", bytes())
             .build();
     assertThatThrownBy(() -> load(module))
-        .hasMessage("/m.wasm: import test.exit has type (i64) -> (), it must be (i32) -> ()");
+        .hasMessage("/m.wasm: import test.enter has type (i64) -> (), it must be () -> ()");
+  }
+
+  @Test
+  void functionsOfOneNameAreToldApartByTheirType() throws Exception {
+    byte[] module =
+        new WasmModule()
+            .importing("test", "exit", "ii", "")
+            .exported("_start", "", "", concat(i32(3), i32(4), bytes(0x10, 0)))
+            .build();
+    assertThat(run(module)).isEqualTo(new ExitStatus.Exited(34));
+    byte[] other =
+        new WasmModule()
+            .importing("test", "exit", "I", "")
+            .exported("_start", "", "", bytes())
+            .build();
+    assertThatThrownBy(() -> load(other))
+        .hasMessage(
+            "/m.wasm: import test.exit has type (i64) -> (), it must be (i32) -> () or (i32, i32)"
+                + " -> ()");
   }
 
   @Test
@@ -758,7 +777,31 @@ abstract class PlatformContract {
   }
 
   final SyscallTable table() {
-    return SyscallTable.of(new TestKernel());
+    return SyscallTable.of(new TestKernel(), new LaterVersion());
+  }
+
+  /** Functions of the same module; one has a name that the others have too. */
+  private static final class LaterVersion implements SyscallSet {
+    @Override
+    public List<String> modules() {
+      return List.of("test");
+    }
+
+    @Override
+    public List<String> names() {
+      return List.of("exit", "later");
+    }
+
+    @Override
+    public Syscall find(String module, String name) {
+      return module.equals("test") && name.equals("exit")
+          ? new Syscall("test", name, new Signature("ii", ""), Support.FULL, "", LaterVersion::exit)
+          : null;
+    }
+
+    private static long exit(io.jwasm.sentry.kernel.Task task, long[] args) {
+      throw new TaskExit(new ExitStatus.Exited((int) (10 * args[0] + args[1])));
+    }
   }
 
   private final class TestKernel implements SyscallSet {

@@ -98,27 +98,30 @@ final class Linker {
   }
 
   private Syscall call(FunctionImport function, String name) throws ExecFormatException {
-    Syscall call = syscalls.find(function.module(), function.name());
+    Signature wanted = signature(module.typeSection().getType(function.typeIndex()));
+    Syscall call = syscalls.find(function.module(), function.name(), wanted);
     if (call == null) {
-      throw new ExecFormatException(
-          path + ": unknown import " + name + ": jwasm offers " + syscalls.modules());
-    }
-    Signature wantedType = signature(module.typeSection().getType(function.typeIndex()));
-    if (!wantedType.equals(call.signature())) {
-      throw new ExecFormatException(
-          path
-              + ": import "
-              + name
-              + " has type "
-              + wantedType
-              + ", it must be "
-              + call.signature());
+      throw unresolved(function, name, wanted);
     }
     if (threadEntry == null) {
       threadEntry = syscalls.threadEntry(function.module());
       threadImport = threadEntry == null ? null : name;
     }
     return call;
+  }
+
+  private ExecFormatException unresolved(FunctionImport function, String name, Signature wanted) {
+    List<Signature> offered = syscalls.signatures(function.module(), function.name());
+    if (offered.isEmpty()) {
+      return new ExecFormatException(
+          path + ": unknown import " + name + ": jwasm offers " + syscalls.modules());
+    }
+    StringBuilder types = new StringBuilder();
+    for (Signature type : offered) {
+      types.append(types.isEmpty() ? "" : " or ").append(type);
+    }
+    return new ExecFormatException(
+        path + ": import " + name + " has type " + wanted + ", it must be " + types);
   }
 
   private void importMemory(MemoryImport wanted, String name) throws ExecFormatException {
