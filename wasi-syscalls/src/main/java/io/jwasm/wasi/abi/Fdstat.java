@@ -21,7 +21,7 @@ public final class Fdstat {
   public static void write(GuestMemory memory, int address, Descriptor descriptor)
       throws ErrnoException {
     memory.zero(address, BYTES);
-    memory.putByte(address, WasiFileType.of(descriptor.file().type()));
+    memory.putByte(address, WasiFileType.of(descriptor.file()));
     memory.putShort(address + 2, FdFlags.encode(descriptor.file().statusFlags()));
     memory.putLong(address + 8, Rights.base(descriptor));
     memory.putLong(address + 16, Rights.inheriting(descriptor));

@@ -27,8 +27,18 @@ public final class Filestat {
 
   /** Writes what is known of a file; EFAULT before anything is written. */
   public static void write(GuestMemory memory, int address, Stat stat) throws ErrnoException {
+    write(memory, address, stat, WasiFileType.of(stat.type()));
+  }
+
+  /**
+   * As {@link #write(GuestMemory, int, Stat)}, with a type that says more.
+   *
+   * @param type of {@link WasiFileType}
+   */
+  public static void write(GuestMemory memory, int address, Stat stat, byte type)
+      throws ErrnoException {
     memory.zero(address, BYTES);
-    writeHead(memory, address, stat);
+    writeHead(memory, address, stat, type);
     memory.putLong(address + 24, stat.links());
     writeTail(memory, address + 32, stat);
   }
@@ -36,16 +46,23 @@ public final class Filestat {
   /** Writes the same in the layout of {@code wasi_unstable}. */
   public static void writeUnstable(GuestMemory memory, int address, Stat stat)
       throws ErrnoException {
+    writeUnstable(memory, address, stat, WasiFileType.of(stat.type()));
+  }
+
+  /** As {@link #write(GuestMemory, int, Stat, byte)} in the layout of {@code wasi_unstable}. */
+  public static void writeUnstable(GuestMemory memory, int address, Stat stat, byte type)
+      throws ErrnoException {
     memory.zero(address, UNSTABLE_BYTES);
-    writeHead(memory, address, stat);
+    writeHead(memory, address, stat, type);
     memory.putInt(address + 20, (int) stat.links());
     writeTail(memory, address + 24, stat);
   }
 
-  private static void writeHead(GuestMemory memory, int address, Stat stat) throws ErrnoException {
+  private static void writeHead(GuestMemory memory, int address, Stat stat, byte type)
+      throws ErrnoException {
     memory.putLong(address, stat.device());
     memory.putLong(address + 8, stat.inode());
-    memory.putByte(address + 16, WasiFileType.of(stat.type()));
+    memory.putByte(address + 16, type);
   }
 
   private static void writeTail(GuestMemory memory, int address, Stat stat) throws ErrnoException {

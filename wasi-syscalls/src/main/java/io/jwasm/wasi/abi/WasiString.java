@@ -36,7 +36,8 @@ public final class WasiString {
     return ascii ? new String(bytes, StandardCharsets.ISO_8859_1) : decode(bytes);
   }
 
-  private static String decode(byte[] bytes) throws ErrnoException {
+  /** Returns the text that bytes are; EILSEQ for what is not UTF-8. */
+  public static String decode(byte[] bytes) throws ErrnoException {
     try {
       return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
     } catch (CharacterCodingException e) {

@@ -3,6 +3,7 @@ package io.jwasm.wasi.preview1;
 import io.jwasm.sentry.errno.ErrnoException;
 import io.jwasm.sentry.kernel.Task;
 import io.jwasm.sentry.mm.GuestMemory;
+import io.jwasm.wasi.WasiCall;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 

@@ -3,6 +3,7 @@ package io.jwasm.wasi.preview1;
 import io.jwasm.sentry.errno.Errno;
 import io.jwasm.sentry.errno.ErrnoException;
 import io.jwasm.sentry.kernel.Task;
+import io.jwasm.wasi.WasiCall;
 
 /** Clocks. */
 final class ClockCalls {

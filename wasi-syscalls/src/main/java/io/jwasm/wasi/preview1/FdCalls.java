@@ -6,15 +6,18 @@ import io.jwasm.sentry.kernel.Descriptor;
 import io.jwasm.sentry.kernel.Task;
 import io.jwasm.sentry.mm.GuestMemory;
 import io.jwasm.sentry.mm.IoSequence;
+import io.jwasm.sentry.net.Socket;
 import io.jwasm.sentry.vfs.DirectoryDescription;
 import io.jwasm.sentry.vfs.FileDescription;
 import io.jwasm.sentry.vfs.Whence;
+import io.jwasm.wasi.WasiCall;
 import io.jwasm.wasi.abi.DirentBuffer;
 import io.jwasm.wasi.abi.FdFlags;
 import io.jwasm.wasi.abi.Fdstat;
 import io.jwasm.wasi.abi.Filestat;
 import io.jwasm.wasi.abi.FstFlags;
 import io.jwasm.wasi.abi.Rights;
+import io.jwasm.wasi.abi.WasiFileType;
 import io.jwasm.wasi.abi.WasiWhence;
 import java.nio.charset.StandardCharsets;
 
@@ -27,6 +30,10 @@ import java.nio.charset.StandardCharsets;
  */
 final class FdCalls {
   private static final int PRESTAT_BYTES = 8;
+
+  /** A tag of {@code prestat} that preview 1 does not define, where 0 is a directory's. */
+  private static final byte PRESTAT_SOCKET = 1;
+
   private static final int MAX_ADVICE = 5;
 
   private FdCalls() {}
@@ -135,13 +142,14 @@ final class FdCalls {
 
   /** {@code fd_filestat_get(fd, stat)}. */
   private static void filestatGet(Task task, long[] args) throws ErrnoException {
-    Filestat.write(task.memory(), (int) args[1], file(task, args, Rights.FD_FILESTAT_GET).stat());
+    FileDescription file = file(task, args, Rights.FD_FILESTAT_GET);
+    Filestat.write(task.memory(), (int) args[1], file.stat(), WasiFileType.of(file));
   }
 
   /** {@code fd_filestat_get} with the layout of {@code wasi_unstable}. */
   static void filestatGetUnstable(Task task, long[] args) throws ErrnoException {
-    Filestat.writeUnstable(
-        task.memory(), (int) args[1], file(task, args, Rights.FD_FILESTAT_GET).stat());
+    FileDescription file = file(task, args, Rights.FD_FILESTAT_GET);
+    Filestat.writeUnstable(task.memory(), (int) args[1], file.stat(), WasiFileType.of(file));
   }
 
   /**
@@ -193,7 +201,7 @@ final class FdCalls {
    * <p>Errors: EBADF for every other file; ENAMETOOLONG for a short buffer.
    */
   private static void prestatDirName(Task task, long[] args) throws ErrnoException {
-    byte[] name = preopenName(task, (int) args[0]);
+    byte[] name = preopenName(task.fds().get((int) args[0]).file());
     if (Integer.compareUnsigned((int) args[2], name.length) < 0) {
       throw Errno.ENAMETOOLONG.exception();
     }
@@ -202,11 +210,18 @@ final class FdCalls {
 
   /**
    * {@code fd_prestat_get(fd, prestat)}: a tag of 0 and the length of a preopened directory's name;
-   * EBADF for every other file.
+   * a tag of 1 for a socket that the program was given at its start; EBADF for every other file.
    */
   private static void prestatGet(Task task, long[] args) throws ErrnoException {
-    byte[] name = preopenName(task, (int) args[0]);
+    FileDescription file = task.fds().get((int) args[0]).file();
     int result = (int) args[1];
+    if (file instanceof Socket socket && socket.isHandedOver()) {
+      // Not a directory, and not the end either: C libraries look for directories behind it.
+      task.memory().zero(result, PRESTAT_BYTES);
+      task.memory().putByte(result, PRESTAT_SOCKET);
+      return;
+    }
+    byte[] name = preopenName(file);
     task.memory().zero(result, PRESTAT_BYTES);
     task.memory().putInt(result + 4, name.length);
   }
@@ -371,8 +386,8 @@ final class FdCalls {
     }
   }
 
-  private static byte[] preopenName(Task task, int fd) throws ErrnoException {
-    String name = task.fds().get(fd).file().preopenName();
+  private static byte[] preopenName(FileDescription file) throws ErrnoException {
+    String name = file.preopenName();
     if (name == null) {
       // C libraries ask for 3, 4, 5 ... until this answer tells them that there are no more.
       throw Errno.EBADF.exception();

@@ -1,7 +1,6 @@
 package io.jwasm.wasi.preview1;
 
 import static io.jwasm.sentry.kernel.Support.FULL;
-import static io.jwasm.sentry.kernel.Support.UNSUPPORTED;
 
 import io.jwasm.sentry.kernel.Signature;
 import io.jwasm.sentry.kernel.Support;
@@ -13,8 +12,6 @@ import io.jwasm.sentry.kernel.Support;
  *     href="https://github.com/WebAssembly/WASI/blob/main/legacy/preview1/witx/wasi_snapshot_preview1.witx">witx</a>
  */
 final class Functions {
-  private static final String NO_SOCKETS = "There are no sockets yet.";
-
   /** A function: its name, the letters of its parameters, and its support with a sentence. */
   record Function(String name, String params, Support support, String note) {
     Signature signature() {
@@ -65,19 +62,15 @@ final class Functions {
     full("proc_raise", "i"),
     full("random_get", "ii"),
     full("sched_yield", ""),
-    no("sock_accept", "iii", NO_SOCKETS),
-    no("sock_recv", "iiiiii", NO_SOCKETS),
-    no("sock_send", "iiiii", NO_SOCKETS),
-    no("sock_shutdown", "ii", NO_SOCKETS),
+    full("sock_accept", "iii"),
+    full("sock_recv", "iiiiii"),
+    full("sock_send", "iiiii"),
+    full("sock_shutdown", "ii"),
   };
 
   private Functions() {}
 
   private static Function full(String name, String params) {
     return new Function(name, params, FULL, "");
-  }
-
-  private static Function no(String name, String params, String note) {
-    return new Function(name, params, UNSUPPORTED, note);
   }
 }

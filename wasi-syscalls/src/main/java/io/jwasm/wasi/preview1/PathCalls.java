@@ -8,6 +8,7 @@ import io.jwasm.sentry.vfs.DirectoryDescription;
 import io.jwasm.sentry.vfs.FileDescription;
 import io.jwasm.sentry.vfs.OpenFlags;
 import io.jwasm.sentry.vfs.Stat;
+import io.jwasm.wasi.WasiCall;
 import io.jwasm.wasi.abi.FdFlags;
 import io.jwasm.wasi.abi.Filestat;
 import io.jwasm.wasi.abi.FstFlags;

@@ -1,13 +1,9 @@
 package io.jwasm.wasi.preview1;
 
-import io.jwasm.sentry.errno.Errno;
-import io.jwasm.sentry.errno.ErrnoException;
-import io.jwasm.sentry.kernel.ExitStatus;
 import io.jwasm.sentry.kernel.Syscall;
 import io.jwasm.sentry.kernel.SyscallSet;
 import io.jwasm.sentry.kernel.SyscallTable;
-import io.jwasm.sentry.kernel.TaskExit;
-import io.jwasm.wasi.abi.WasiErrno;
+import io.jwasm.wasi.WasiCall;
 import io.jwasm.wasi.emscripten.Emscripten;
 import io.jwasm.wasi.threads.WasiThreads;
 import java.util.ArrayList;
@@ -70,23 +66,7 @@ public final class Preview1 implements SyscallSet {
         function.signature(),
         function.support(),
         function.note(),
-        bind(function.name(), call));
-  }
-
-  /** The one place where an errno becomes a number. */
-  private static Syscall.Handler bind(String name, WasiCall call) {
-    return (task, args) -> {
-      try {
-        call.call(task, args);
-        return WasiErrno.SUCCESS;
-      } catch (ErrnoException e) {
-        if (e.errno() == Errno.EFAULT) {
-          // As in wasmtime: a pointer outside the memory is a bug of the program, not a result.
-          throw new TaskExit(new ExitStatus.Trapped("out of bounds memory access in " + name));
-        }
-        return WasiErrno.of(e.errno());
-      }
-    };
+        WasiCall.bind(function.name(), call));
   }
 
   private static WasiCall implementation(String name, boolean unstable) {
@@ -105,7 +85,7 @@ public final class Preview1 implements SyscallSet {
       case "proc" -> ProcCalls.named(name);
       case "random" -> RandomCalls::get;
       case "sched" -> SchedCalls::schedYield;
-      case "sock" -> SockCalls::notASocket;
+      case "sock" -> SockCalls.named(name);
       default -> throw new IllegalArgumentException(name);
     };
   }

@@ -6,6 +6,7 @@ import io.jwasm.sentry.kernel.ExitStatus;
 import io.jwasm.sentry.kernel.Signal;
 import io.jwasm.sentry.kernel.Task;
 import io.jwasm.sentry.kernel.TaskExit;
+import io.jwasm.wasi.WasiCall;
 
 /** The process itself. */
 final class ProcCalls {

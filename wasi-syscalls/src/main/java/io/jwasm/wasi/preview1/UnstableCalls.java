@@ -1,5 +1,7 @@
 package io.jwasm.wasi.preview1;
 
+import io.jwasm.wasi.WasiCall;
+
 /**
  * The functions whose bytes or numbers differ in {@code wasi_unstable}, the import module of 2019.
  *

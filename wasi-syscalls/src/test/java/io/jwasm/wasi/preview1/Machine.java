@@ -9,7 +9,9 @@ import io.jwasm.sentry.kernel.Descriptor;
 import io.jwasm.sentry.kernel.ExitStatus;
 import io.jwasm.sentry.kernel.FdTable;
 import io.jwasm.sentry.kernel.Kernel;
+import io.jwasm.sentry.kernel.PidsLimit;
 import io.jwasm.sentry.kernel.ProcessImage;
+import io.jwasm.sentry.kernel.ProcessTable;
 import io.jwasm.sentry.kernel.Syscall;
 import io.jwasm.sentry.kernel.Task;
 import io.jwasm.sentry.kernel.TaskExit;
@@ -18,6 +20,7 @@ import io.jwasm.sentry.mm.GuestMemory;
 import io.jwasm.sentry.mm.MemoryFile;
 import io.jwasm.sentry.mm.MemoryLimit;
 import io.jwasm.sentry.mm.Region;
+import io.jwasm.sentry.net.Network;
 import io.jwasm.sentry.vfs.FileDescription;
 import io.jwasm.sentry.vfs.Inode;
 import io.jwasm.sentry.vfs.Mount;
@@ -30,7 +33,7 @@ import java.util.List;
 
 /** A process without code: one page of memory, and somebody to make its calls. */
 @SuppressWarnings("JavaLangClash")
-final class Machine {
+public final class Machine {
   /** Time stands still. */
   static final class StillClock implements Clock {
     @Override
@@ -58,19 +61,26 @@ final class Machine {
 
   static final Credentials USER = Credentials.of(1000, 1000);
 
-  final FdTable fds = new FdTable(64);
+  public final FdTable fds = new FdTable(64);
   final ThreadGroup group;
-  final ByteBuffer bytes;
+  public final ByteBuffer bytes;
   private final Region region;
   private final Task task;
 
-  Machine(FileDescription... files) throws IOException, ErrnoException {
+  public Machine(FileDescription... files) throws IOException, ErrnoException {
     this(List.of("m", "x y"), List.of("A=1"), files);
   }
 
   Machine(List<String> args, List<String> env, FileDescription... files)
       throws IOException, ErrnoException {
-    this(new StillClock(), HostFilesystem.at("/"), args, env, files);
+    this(new StillClock(), HostFilesystem.at("/"), Network.none(), args, env, files);
+  }
+
+  /** A process that reaches a network. */
+  public static Machine on(Network network, FileDescription... files)
+      throws IOException, ErrnoException {
+    return new Machine(
+        Clock.host(), HostFilesystem.at("/"), network, List.of("m"), List.of(), files);
   }
 
   /** A process whose root file system is a directory of the host. */
@@ -80,16 +90,27 @@ final class Machine {
 
   /** A process with that root directory. */
   static Machine on(Inode root, FileDescription... files) throws IOException, ErrnoException {
-    return new Machine(new StillClock(), root, List.of("m"), List.of(), files);
+    return on(root, Network.none(), files);
+  }
+
+  /** A process with that root directory, which reaches a network. */
+  static Machine on(Inode root, Network network, FileDescription... files)
+      throws IOException, ErrnoException {
+    return new Machine(new StillClock(), root, network, List.of("m"), List.of(), files);
   }
 
   /** A process for which time goes on. */
   static Machine withTime(FileDescription... files) throws IOException, ErrnoException {
-    return new Machine(Clock.host(), HostFilesystem.at("/"), List.of("m"), List.of(), files);
+    return on(Network.none(), files);
   }
 
   private Machine(
-      Clock clock, Inode root, List<String> args, List<String> env, FileDescription... files)
+      Clock clock,
+      Inode root,
+      Network network,
+      List<String> args,
+      List<String> env,
+      FileDescription... files)
       throws IOException, ErrnoException {
     region = MemoryFile.temporary(MemoryLimit.none()).reserve(1);
     region.commit(1);
@@ -99,13 +120,19 @@ final class Machine {
         new ThreadGroup(
             new ProcessImage(args, env),
             fds,
-            new Kernel(clock, RandomSource.secureRandom(), vfs(root)),
+            new Kernel(
+                clock,
+                RandomSource.secureRandom(),
+                vfs(root),
+                network,
+                PidsLimit.of(PidsLimit.DEFAULT),
+                new ProcessTable()),
             USER);
     task = thread();
   }
 
   /** Returns a task of its own, for calls from another thread. */
-  Task thread() {
+  public Task thread() {
     return new Task(group, new GuestMemory(region));
   }
 
@@ -114,20 +141,20 @@ final class Machine {
   }
 
   /** Gives the program more descriptors. */
-  void install(FileDescription... files) throws ErrnoException {
+  public void install(FileDescription... files) throws ErrnoException {
     for (FileDescription file : files) {
       fds.install(Descriptor.unlimited(file));
     }
   }
 
   /** Opens the root directory as the program's next descriptor. */
-  Machine withRoot() throws ErrnoException {
+  public Machine withRoot() throws ErrnoException {
     fds.install(Descriptor.unlimited(group.kernel().vfs().preopen(USER, "/", "/")));
     return this;
   }
 
   /** Makes one call and returns its errno. */
-  long call(String name, long... args) {
+  public long call(String name, long... args) {
     Result result = tryCall(name, args);
     if (result.exit != null) {
       throw new AssertionError("ended with " + result.exit);
@@ -136,7 +163,7 @@ final class Machine {
   }
 
   /** Makes a call that does not return and says how the process ended. */
-  ExitStatus end(String name, long... args) {
+  public ExitStatus end(String name, long... args) {
     Result result = tryCall(name, args);
     if (result.exit == null) {
       throw new AssertionError("returned " + result.errno);
@@ -144,14 +171,22 @@ final class Machine {
     return result.exit;
   }
 
-  record Result(long errno, ExitStatus exit) {}
+  public record Result(long errno, ExitStatus exit) {}
 
-  Result tryCall(String name, long... args) {
+  public Result tryCall(String name, long... args) {
     return tryCall(task, name, args);
   }
 
   static Result tryCall(Task task, String name, long... args) {
-    Syscall call = CALLS.find(Preview1.SNAPSHOT_1, name);
+    return tryCall(task, CALLS.find(Preview1.SNAPSHOT_1, name), args);
+  }
+
+  /** Makes a call of another set than preview 1's. */
+  public Result tryCall(Syscall call, long... args) {
+    return tryCall(task, call, args);
+  }
+
+  private static Result tryCall(Task task, Syscall call, long... args) {
     try {
       return new Result(call.handler().call(task, args), null);
     } catch (TaskExit e) {
@@ -159,14 +194,14 @@ final class Machine {
     }
   }
 
-  Machine put(int address, int... values) {
+  public Machine put(int address, int... values) {
     for (int i = 0; i < values.length; i++) {
       bytes.put(address + i, (byte) values[i]);
     }
     return this;
   }
 
-  byte[] get(int address, int length) {
+  public byte[] get(int address, int length) {
     byte[] copy = new byte[length];
     bytes.get(address, copy);
     return copy;
