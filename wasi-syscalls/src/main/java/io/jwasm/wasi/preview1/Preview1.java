@@ -6,6 +6,7 @@ import io.jwasm.sentry.kernel.SyscallTable;
 import io.jwasm.wasi.WasiCall;
 import io.jwasm.wasi.emscripten.Emscripten;
 import io.jwasm.wasi.threads.WasiThreads;
+import io.jwasm.wasi.wasmedge.WasmEdge;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -25,10 +26,15 @@ public final class Preview1 implements SyscallSet {
 
   /**
    * Returns the table of a kernel that runs WASI programs: this, what starts threads, and what
-   * emscripten adds.
+   * emscripten and WasmEdge add.
    */
   public static SyscallTable table() {
-    return SyscallTable.of(new Preview1(), new WasiThreads(), new Emscripten());
+    return SyscallTable.of(
+        new Preview1(),
+        new WasiThreads(),
+        new Emscripten(),
+        WasmEdge.version1(),
+        WasmEdge.version2());
   }
 
   @Override
