@@ -5,10 +5,14 @@
 #include <fcntl.h>
 #include <limits.h>
 #include <linux/falloc.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <stddef.h>
 #include <stdio.h>
 #include <sys/mman.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
+#include <sys/un.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -23,6 +27,8 @@ SAME(EINTR);
 SAME(EAGAIN);
 SAME(EFAULT);
 SAME(EOPNOTSUPP);
+SAME(EALREADY);
+SAME(EINPROGRESS);
 
 SAME(O_RDONLY);
 SAME(O_ACCMODE);
@@ -102,6 +108,42 @@ SAME(DT_SOCK);
 
 SAME(MADV_DONTNEED);
 SAME(MADV_HUGEPAGE);
+
+SAME(AF_UNSPEC);
+SAME(AF_UNIX);
+SAME(AF_INET);
+SAME(AF_INET6);
+SAME(SOCK_STREAM);
+SAME(SOCK_DGRAM);
+SAME(SOL_SOCKET);
+SAME(SO_REUSEADDR);
+SAME(SO_ERROR);
+SAME(SO_BROADCAST);
+SAME(SO_SNDBUF);
+SAME(SO_RCVBUF);
+SAME(SO_KEEPALIVE);
+SAME(SO_ACCEPTCONN);
+SAME(IPPROTO_TCP);
+SAME(TCP_NODELAY);
+SAME(IPPROTO_IPV6);
+SAME(IPV6_V6ONLY);
+SAME(MSG_PEEK);
+SAME(MSG_TRUNC);
+SAME(SHUT_RD);
+SAME(SHUT_WR);
+SAME(SHUT_RDWR);
+EQUAL(ADDRESS_MAX, HOST_ADDRESS_MAX);
+EQUAL(MESSAGE_MAX, HOST_MESSAGE_MAX);
+_Static_assert(sizeof(struct sockaddr_storage) <= HOST_ADDRESS_MAX, "every address has room");
+EQUAL(SOCKADDR_IN_PORT, offsetof(struct sockaddr_in, sin_port));
+EQUAL(SOCKADDR_IN_ADDR, offsetof(struct sockaddr_in, sin_addr));
+EQUAL(SOCKADDR_IN_BYTES, sizeof(struct sockaddr_in));
+EQUAL(SOCKADDR_IN6_PORT, offsetof(struct sockaddr_in6, sin6_port));
+EQUAL(SOCKADDR_IN6_ADDR, offsetof(struct sockaddr_in6, sin6_addr));
+EQUAL(SOCKADDR_IN6_SCOPE_ID, offsetof(struct sockaddr_in6, sin6_scope_id));
+EQUAL(SOCKADDR_IN6_BYTES, sizeof(struct sockaddr_in6));
+EQUAL(SOCKADDR_UN_PATH, offsetof(struct sockaddr_un, sun_path));
+EQUAL(SOCKADDR_UN_BYTES, sizeof(struct sockaddr_un));
 
 SAME(POLLIN);
 SAME(POLLPRI);

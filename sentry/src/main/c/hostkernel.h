@@ -18,6 +18,9 @@
 enum {
 	HOST_IOV_MAX = 1024,
 	HOST_POLL_MAX = 1026,
+	HOST_ADDRESS_MAX = 128,
+	/* So long may a message be that lies in several buffers; of IP none is longer. */
+	HOST_MESSAGE_MAX = 65536,
 };
 
 /* Indices of what host_stat stores. */
@@ -46,6 +49,12 @@ struct entry {
 	int dir;
 	const char *parent;
 	const char *name;
+};
+
+/* A struct sockaddr of some family, and how much of it counts. */
+struct address {
+	_Alignas(uint64_t) char bytes[HOST_ADDRESS_MAX];
+	unsigned int length;
 };
 
 /* open.c: from paths to descriptors, and what files say about themselves. */
@@ -102,6 +111,30 @@ int host_symlink(const char *target, const struct entry *at);
 int host_link(const struct entry *from, const struct entry *to);
 int host_rename(const struct entry *from, const struct entry *to, unsigned int flags);
 int host_utimes(const struct entry *at, int64_t atime, int64_t mtime);
+
+/* socket.c: sockets, all of them non-blocking and close-on-exec. None of these raises SIGPIPE. */
+int host_socket(int family, int type);
+int host_bind(int fd, const struct address *local);
+/* The mode that the name of a UNIX socket will have, before host_bind makes it. */
+int host_socket_mode(int fd, mode_t mode);
+int host_listen(int fd, int backlog);
+int host_accept(int fd);
+int host_connect(int fd, const struct address *peer);
+/* The length of the address; what is behind it in out is zero. */
+int host_getsockname(int fd, struct address *out);
+int host_getpeername(int fd, struct address *out);
+int host_setsockopt(int fd, int level, int name, int value);
+/* The value as an unsigned number. */
+int64_t host_getsockopt(int fd, int level, int name);
+/* Seconds, negative for off, which is told as UINT32_MAX. */
+int host_set_linger(int fd, int seconds);
+int64_t host_get_linger(int fd);
+int host_shutdown(int fd, int how);
+int64_t host_send(int fd, const void *data, size_t length, int flags);
+int64_t host_recv(int fd, void *data, size_t length, int flags);
+/* One message from or into all buffers; to may be NULL. -EMSGSIZE: more than HOST_MESSAGE_MAX in several of them. */
+int64_t host_send_message(int fd, const struct iovec *iov, int count, int flags, const struct address *to);
+int64_t host_receive_message(int fd, const struct iovec *iov, int count, int flags, struct address *from);
 
 /* event.c: waiting. */
 int host_poll(struct pollfd *fds, int count, int64_t timeout_nanos);

@@ -1,19 +1,12 @@
 /* From Java's values to those of hostkernel.h, and back. Whatever Java passes, no call throws. */
-#include <errno.h>
 #include <string.h>
 
-#include "hostkernel.h"
 #include "io_jwasm_sentry_host_HostConstants.h"
 #include "io_jwasm_sentry_host_HostKernel.h"
+#include "jnivalues.h"
 #include "openflags.h"
 
 #define NATIVE(returned, name) JNIEXPORT returned JNICALL Java_io_jwasm_sentry_host_HostKernel_##name
-#define ENV JNIEnv *env __attribute__((unused)), jclass type __attribute__((unused))
-
-static void *pointer(jlong address)
-{
-	return (void *)(uintptr_t)address;
-}
 
 /* Copies bytes and adds a NUL. 0, EFAULT, ENAMETOOLONG, or EINVAL for a NUL among them, negative. */
 static int text(JNIEnv *env, jbyteArray bytes, char *out, size_t capacity)
@@ -126,17 +119,6 @@ NATIVE(jlong, pread)(ENV, jint fd, jlong address, jlong length, jlong offset)
 NATIVE(jlong, pwrite)(ENV, jint fd, jlong address, jlong length, jlong offset)
 {
 	return host_pwrite(fd, pointer(address), (size_t)length, offset);
-}
-
-/* Copies pairs of longs, which are iovecs (see constants.c). */
-static int vectors(JNIEnv *env, jlongArray iov, jint count, struct iovec out[HOST_IOV_MAX])
-{
-	if (count < 0 || count > HOST_IOV_MAX)
-		return -EINVAL;
-	if (iov == NULL || (*env)->GetArrayLength(env, iov) / 2 < count)
-		return -EFAULT;
-	(*env)->GetLongArrayRegion(env, iov, 0, 2 * count, (jlong *)out);
-	return 0;
 }
 
 NATIVE(jlong, readv)(ENV, jint fd, jlongArray iov, jint count, jlong offset)

@@ -16,24 +16,14 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "check.h"
 #include "hostkernel.h"
 
-static int passed, failed;
+int passed, failed;
 static char scratch[] = "/tmp/hostkernel-test-XXXXXX";
 static int dir;
 
-#define check(condition)                                                                             \
-	do {                                                                                         \
-		if (condition) {                                                                     \
-			passed++;                                                                    \
-		} else {                                                                             \
-			failed++;                                                                    \
-			printf("%s:%d: %s: %s\n", __FILE__, __LINE__, __func__, #condition);         \
-		}                                                                                    \
-	} while (0)
-
-/* How many descriptors are open. */
-static int open_count(void)
+int open_count(void)
 {
 	int count = 0;
 	for (int fd = 0; fd < 256; fd++)
@@ -391,6 +381,7 @@ int main(void)
 	reserved_memory_is_committed_and_given_back();
 	a_file_is_mapped_privately_over_pages();
 	a_descriptor_comes_with_a_byte();
+	sockets(scratch);
 	remove_scratch();
 	printf("%d passed, %d failed\n", passed, failed);
 	return failed > 0;

@@ -109,6 +109,23 @@ public final class HostErrors {
   }
 
   /**
+   * Returns a result that is no error, which the host's functions give as minus its number.
+   *
+   * <p>Errors: the one that it is.
+   */
+  public static long check(long result) throws ErrnoException {
+    if (result < 0) {
+      throw fromNumber((int) -result).exception();
+    }
+    return result;
+  }
+
+  /** As {@link #check(long)}. */
+  public static int check(int result) throws ErrnoException {
+    return (int) check((long) result);
+  }
+
+  /**
    * Returns what the host's failure means to the guest. java.nio has exception classes for a few
    * error numbers and puts strerror's text of the C locale into the message for all others.
    */

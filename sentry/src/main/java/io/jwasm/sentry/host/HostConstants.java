@@ -13,6 +13,8 @@ public final class HostConstants {
   @Native public static final int EAGAIN = 11;
   @Native public static final int EFAULT = 14;
   @Native public static final int EOPNOTSUPP = 95;
+  @Native public static final int EALREADY = 114;
+  @Native public static final int EINPROGRESS = 115;
 
   // fcntl.h, open(2). A bit that is not here is refused with EINVAL.
   @Native public static final int O_RDONLY = 0;
@@ -107,6 +109,49 @@ public final class HostConstants {
   // madvise(2).
   @Native public static final int MADV_DONTNEED = 4;
   @Native public static final int MADV_HUGEPAGE = 14;
+
+  // socket(2), socket(7), tcp(7), ipv6(7), recv(2), shutdown(2).
+  @Native public static final int AF_UNSPEC = 0;
+  @Native public static final int AF_UNIX = 1;
+  @Native public static final int AF_INET = 2;
+  @Native public static final int AF_INET6 = 10;
+  @Native public static final int SOCK_STREAM = 1;
+  @Native public static final int SOCK_DGRAM = 2;
+  @Native public static final int SOL_SOCKET = 1;
+  @Native public static final int SO_REUSEADDR = 2;
+  @Native public static final int SO_ERROR = 4;
+  @Native public static final int SO_BROADCAST = 6;
+  @Native public static final int SO_SNDBUF = 7;
+  @Native public static final int SO_RCVBUF = 8;
+  @Native public static final int SO_KEEPALIVE = 9;
+  @Native public static final int SO_ACCEPTCONN = 30;
+  @Native public static final int IPPROTO_TCP = 6;
+  @Native public static final int TCP_NODELAY = 1;
+  @Native public static final int IPPROTO_IPV6 = 41;
+  @Native public static final int IPV6_V6ONLY = 26;
+  @Native public static final int MSG_PEEK = 0x2;
+  @Native public static final int MSG_TRUNC = 0x20;
+  @Native public static final int SHUT_RD = 0;
+  @Native public static final int SHUT_WR = 1;
+  @Native public static final int SHUT_RDWR = 2;
+
+  // struct sockaddr_in, sockaddr_in6 and sockaddr_un: offsets of their fields behind the family of
+  // 16 bits, and their lengths in bytes.
+  @Native public static final int SOCKADDR_IN_PORT = 2;
+  @Native public static final int SOCKADDR_IN_ADDR = 4;
+  @Native public static final int SOCKADDR_IN_BYTES = 16;
+  @Native public static final int SOCKADDR_IN6_PORT = 2;
+  @Native public static final int SOCKADDR_IN6_ADDR = 8;
+  @Native public static final int SOCKADDR_IN6_SCOPE_ID = 24;
+  @Native public static final int SOCKADDR_IN6_BYTES = 28;
+  @Native public static final int SOCKADDR_UN_PATH = 2;
+  @Native public static final int SOCKADDR_UN_BYTES = 110;
+
+  /** Room in bytes for an address of any family. */
+  @Native public static final int ADDRESS_MAX = 128;
+
+  /** At most so many bytes in a message that lies in several buffers. */
+  @Native public static final int MESSAGE_MAX = 65_536;
 
   // poll(2).
   @Native public static final int POLLIN = 0x1;

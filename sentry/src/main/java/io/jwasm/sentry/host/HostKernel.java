@@ -28,6 +28,9 @@ public final class HostKernel {
 
   private HostKernel() {}
 
+  /** Loads the library by being initialised, for other classes whose methods are in it. */
+  static void load() {}
+
   @SuppressWarnings("restricted")
   static void load(String library) {
     try {

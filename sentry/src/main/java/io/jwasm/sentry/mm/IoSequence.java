@@ -222,6 +222,18 @@ public final class IoSequence {
     return result;
   }
 
+  /**
+   * Has the next {@link #vectors} or {@link #targets} hold so many bytes, for a transfer that has
+   * to be made in one piece; nothing for a memory that the host can reach.
+   *
+   * @param bytes bounded by the caller; memory of the kernel
+   */
+  public void stage(int bytes) {
+    if (!direct && (stage == null ? STAGE_BYTES : stage.capacity()) < bytes) {
+      stage = ByteBuffer.allocateDirect(bytes);
+    }
+  }
+
   /** Divides the stage among the buffers that are left, until it is full. */
   private long[] staged() {
     if (stage == null) {
@@ -231,7 +243,7 @@ public final class IoSequence {
     long[] pairs = pairs();
     int used = 0;
     for (int i = 0; i < buffers(); i++) {
-      int length = Math.min(length(i), STAGE_BYTES - used);
+      int length = Math.min(length(i), stage.capacity() - used);
       pairs[2 * i] = base + used;
       pairs[2 * i + 1] = length;
       used += length;

@@ -49,6 +49,11 @@ public abstract class Socket extends FileDescription {
     policy = newPolicy;
   }
 
+  /** Returns whether everything may be taken, so that nobody has to ask whose it is. */
+  protected final boolean admitsAll() {
+    return policy == NetworkPolicy.OPEN;
+  }
+
   /** Returns whether a datagram of a peer may be taken; others are dropped unseen. */
   protected final boolean admits(SocketAddress peer) throws ErrnoException {
     return policy == NetworkPolicy.OPEN || policy.admits(socketType, localAddress(), peer);

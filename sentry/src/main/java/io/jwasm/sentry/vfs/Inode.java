@@ -32,6 +32,14 @@ public abstract class Inode {
   }
 
   /**
+   * Returns the absolute path at which the host finds this file from the sandbox's own root, or
+   * null when the host does not have it.
+   */
+  public String place() {
+    return null;
+  }
+
+  /**
    * Returns the entry of this directory.
    *
    * <p>Errors: ENOENT; ENOTDIR; EACCES without search permission; ENAMETOOLONG; EIO.

@@ -64,9 +64,13 @@ public final class PathWalker {
 
   /** As {@link #resolve}, with what the walk knows of the place. */
   PathTarget find(String path) throws ErrnoException {
+    return find(path, LastLink.FOLLOW);
+  }
+
+  PathTarget find(String path, LastLink lastLink) throws ErrnoException {
     Walk walk = new Walk(namespace.root(), path);
     walk.typedFrom = path.length();
-    return walk.run(LastLink.FOLLOW);
+    return walk.run(lastLink);
   }
 
   /** Returns the names that lead to an absolute path whose last parts may not exist yet. */

@@ -37,6 +37,11 @@ public final class Vfs {
     return namespace.entries();
   }
 
+  /** Returns what finds the host's sockets by the names that programs give. */
+  public SocketPlaces socketPlaces() {
+    return new SocketPlaces(namespace);
+  }
+
   /** Returns the walker for paths of the configuration. */
   public PathWalker walker(Caller caller) {
     return new PathWalker(namespace, caller);

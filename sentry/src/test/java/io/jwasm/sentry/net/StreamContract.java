@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Streams: what arrives of what was sent, and how a connection ends. */
 abstract class StreamContract extends SocketContract {
-  private static final int BULK = 4 << 20;
+  private static final int BULK = 16 << 20;
 
   @ParameterizedTest
   @EnumSource(names = {"INET", "INET6"})
@@ -93,6 +93,7 @@ abstract class StreamContract extends SocketContract {
   @Test
   void aWriteGoesOnUntilASlowReaderHasTakenAll() throws Exception {
     Pair pair = pair();
+    pair.client().setOption(SocketOption.SEND_BUFFER, 65_536);
     TestProcess<Long> writer =
         startBlocked(caller -> pair.client().write(caller, bytes(noise(BULK))));
     ByteBuffer all = ByteBuffer.allocateDirect(BULK);
@@ -276,8 +277,8 @@ abstract class StreamContract extends SocketContract {
   void aConnectionWithoutAPeerHasNoPeer() throws Exception {
     Socket socket = stream();
     assertThatThrownBy(socket::remoteAddress).isSameAs(Errno.ENOTCONN.exception());
-    assertThatThrownBy(() -> socket.shutdown(Shutdown.BOTH)).isSameAs(Errno.ENOTCONN.exception());
     assertThatThrownBy(() -> socket.read(KERNEL, zeros(1))).isSameAs(Errno.ENOTCONN.exception());
+    assertThatThrownBy(() -> socket.shutdown(Shutdown.BOTH)).isSameAs(Errno.ENOTCONN.exception());
   }
 
   private static byte[] noise(int length) {

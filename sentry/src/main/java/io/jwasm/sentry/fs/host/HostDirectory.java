@@ -52,11 +52,16 @@ final class HostDirectory implements OpenDirectory {
 
   private int known;
 
-  HostDirectory(int fd) throws ErrnoException {
+  /**
+   * Takes over a descriptor.
+   *
+   * @param place where the directory is in the sandbox's own root
+   */
+  HostDirectory(int fd, String place) throws ErrnoException {
     this.fd = fd;
     boolean done = false;
     try {
-      inode = HostInode.lasting(fd, "");
+      inode = HostInode.lasting(fd, place, "");
       done = true;
     } finally {
       if (!done) {

@@ -22,15 +22,16 @@ public final class HostFilesystem {
    */
   public static Inode at(String place) throws ErrnoException {
     int fd = openPlace(place);
-    Inode root = HostInode.lasting(fd, "");
+    Inode root = HostInode.lasting(fd, place, "");
     if (root.type() == FileType.DIRECTORY) {
       return root;
     }
     // A file is opened by its name, so what stays open is the directory that it is in.
     HostKernel.close(fd);
     int slash = place.lastIndexOf('/');
+    String directory = place.substring(0, slash);
     return HostInode.lasting(
-        openPlace(slash == 0 ? "/" : place.substring(0, slash)), place.substring(slash + 1));
+        openPlace(slash == 0 ? "/" : directory), directory, place.substring(slash + 1));
   }
 
   /**

@@ -33,29 +33,25 @@ final class HostInode extends Inode {
   private static final String HERE = "";
 
   private final int base;
+
+  /** Where the base is in the sandbox's own root. */
+  private final String place;
+
   private final String path;
   private final Stat stat;
   private final boolean lasting;
 
-  private HostInode(int base, String path, Stat stat, boolean lasting) {
+  private HostInode(int base, String place, String path, Stat stat, boolean lasting) {
     this.base = base;
+    this.place = place;
     this.path = path;
     this.stat = stat;
     this.lasting = lasting;
   }
 
   /** Returns the file at a place, which is asked about itself each time: it outlives its walk. */
-  static HostInode lasting(int base, String path) throws ErrnoException {
-    return new HostInode(base, path, HostStat.of(base, bytes(path)), true);
-  }
-
-  /**
-   * Returns the file at a path below a descriptor, or the descriptor's own for an empty path.
-   *
-   * <p>Errors: ENOENT; EACCES; ELOOP; EIO.
-   */
-  static HostInode at(int base, String path) throws ErrnoException {
-    return new HostInode(base, path, HostStat.of(base, bytes(path)), false);
+  static HostInode lasting(int base, String place, String path) throws ErrnoException {
+    return new HostInode(base, place, path, HostStat.of(base, bytes(path)), true);
   }
 
   @Override
@@ -71,7 +67,12 @@ final class HostInode extends Inode {
 
   @Override
   public Inode lasting() throws ErrnoException {
-    return lasting ? this : lasting(base, path);
+    return lasting ? this : lasting(base, place, path);
+  }
+
+  @Override
+  public String place() {
+    return path.isEmpty() ? place : place + "/" + path;
   }
 
   @Override
@@ -79,7 +80,8 @@ final class HostInode extends Inode {
     if (type() != FileType.DIRECTORY) {
       throw Errno.ENOTDIR.exception();
     }
-    return at(base, below(name));
+    String file = below(name);
+    return new HostInode(base, place, file, HostStat.of(base, bytes(file)), false);
   }
 
   @Override
@@ -102,7 +104,7 @@ final class HostInode extends Inode {
     long[] words = new long[HostConstants.STAT_WORDS];
     return HostKernel.stat(base, bytes(file), words) < 0
         ? null
-        : new HostInode(base, file, HostStat.of(words), false);
+        : new HostInode(base, place, file, HostStat.of(words), false);
   }
 
   @Override
@@ -132,7 +134,7 @@ final class HostInode extends Inode {
   @Override
   public OpenDirectory openDirectory(Caller caller) throws ErrnoException {
     return new HostDirectory(
-        open(path, HostConstants.O_RDONLY | HostConstants.O_DIRECTORY | ALWAYS, 0));
+        open(path, HostConstants.O_RDONLY | HostConstants.O_DIRECTORY | ALWAYS, 0), place());
   }
 
   @Override
@@ -143,7 +145,8 @@ final class HostInode extends Inode {
       if (e.errno() != Errno.EACCES) {
         throw e;
       }
-      return new HostDirectory(open(path, HostConstants.O_PATH | HostConstants.O_DIRECTORY, 0));
+      return new HostDirectory(
+          open(path, HostConstants.O_PATH | HostConstants.O_DIRECTORY, 0), place());
     }
   }
 
