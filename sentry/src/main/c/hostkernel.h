@@ -17,7 +17,7 @@
 
 enum {
 	HOST_IOV_MAX = 1024,
-	HOST_POLL_MAX = 1026,
+	HOST_POLL_MAX = 65538,
 	HOST_ADDRESS_MAX = 128,
 	/* So long may a message be that lies in several buffers; of IP none is longer. */
 	HOST_MESSAGE_MAX = 65536,

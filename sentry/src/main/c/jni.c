@@ -1,4 +1,5 @@
 /* From Java's values to those of hostkernel.h, and back. Whatever Java passes, no call throws. */
+#include <stdlib.h>
 #include <string.h>
 
 #include "io_jwasm_sentry_host_HostConstants.h"
@@ -7,6 +8,9 @@
 #include "openflags.h"
 
 #define NATIVE(returned, name) JNIEXPORT returned JNICALL Java_io_jwasm_sentry_host_HostKernel_##name
+
+/* So many of poll(2) lie on the stack; a thread that waits for more pays for an allocation. */
+#define POLL_FEW 256
 
 /* Copies bytes and adds a NUL. 0, EFAULT, ENAMETOOLONG, or EINVAL for a NUL among them, negative. */
 static int text(JNIEnv *env, jbyteArray bytes, char *out, size_t capacity)
@@ -268,18 +272,28 @@ NATIVE(jint, utimes)(ENV, jint dir, jbyteArray parent, jbyteArray name, jlong at
 	return outcome < 0 ? outcome : host_utimes(&at.entry, atime, mtime);
 }
 
-NATIVE(jint, poll)(ENV, jintArray pairs, jint count, jlong timeoutNanos)
+/* Pairs of ints are pollfds (see constants.c). */
+static int poll_pairs(JNIEnv *env, jintArray pairs, jint count, jlong timeoutNanos, struct pollfd *fds)
 {
-	struct pollfd fds[HOST_POLL_MAX];
-	if (count < 0 || count > HOST_POLL_MAX)
-		return -EINVAL;
-	if (pairs == NULL || (*env)->GetArrayLength(env, pairs) / 2 < count)
-		return -EFAULT;
-	/* Pairs of ints are pollfds (see constants.c). */
 	(*env)->GetIntArrayRegion(env, pairs, 0, 2 * count, (jint *)fds);
 	int outcome = host_poll(fds, count, timeoutNanos);
 	if (outcome >= 0)
 		(*env)->SetIntArrayRegion(env, pairs, 0, 2 * count, (const jint *)fds);
+	return outcome;
+}
+
+NATIVE(jint, poll)(ENV, jintArray pairs, jint count, jlong timeoutNanos)
+{
+	struct pollfd few[POLL_FEW];
+	if (count < 0 || count > HOST_POLL_MAX)
+		return -EINVAL;
+	if (pairs == NULL || (*env)->GetArrayLength(env, pairs) / 2 < count)
+		return -EFAULT;
+	if (count <= POLL_FEW)
+		return poll_pairs(env, pairs, count, timeoutNanos, few);
+	struct pollfd *fds = malloc((size_t)count * sizeof(*fds));
+	int outcome = fds == NULL ? -ENOMEM : poll_pairs(env, pairs, count, timeoutNanos, fds);
+	free(fds);
 	return outcome;
 }
 

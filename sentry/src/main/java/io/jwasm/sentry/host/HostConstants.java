@@ -169,7 +169,7 @@ public final class HostConstants {
   @Native public static final int POLL_REVENTS_SHIFT = 16;
 
   /** At most so many descriptors in one {@link HostKernel#poll}. */
-  @Native public static final int POLL_MAX = 1026;
+  @Native public static final int POLL_MAX = 65_538;
 
   /** At most so many buffers in one {@link HostKernel#readv} or {@link HostKernel#writev}. */
   @Native public static final int IOV_MAX = 1024;

@@ -10,12 +10,16 @@ import io.jwasm.sentry.host.HostKernel;
 
 /**
  * What one call waits for, and which of it was ready; the array of {@code poll(2)}. The task's own
- * descriptors stand before those of the objects:
+ * descriptors stand before those of the objects, and who tells itself when it is ready has none:
  *
  * <pre>
- *  0            1       2          3
- * [wake event] [alarm] [object 0] [object 1] ...
+ *  0            1       2            3
+ * [wake event] [alarm] [descriptor] [descriptor] ...
+ *                       object 0, 1  object 3          object 2 tells itself
  * </pre>
+ *
+ * Objects with the same descriptor that come one after another share a pair, as reading and writing
+ * of one socket mostly do: the host takes no more pairs than there may be descriptors.
  */
 public final class PollSet {
   private static final int WAKE = 0;
@@ -32,11 +36,17 @@ public final class PollSet {
   private final int[] masks;
   private final int[] ready;
 
+  /** Of each object: the pair of its descriptor, or NONE when it tells itself. */
+  private final int[] places;
+
   /** Pairs of a descriptor and events, as {@link HostKernel#poll} takes them. */
   private final int[] fds;
 
   private int count;
-  private boolean asksHost;
+  private int pairs = FIRST;
+
+  /** How many objects tell themselves. */
+  private int telling;
 
   /**
    * @param capacity most objects, at most {@link #MAX_OBJECTS}
@@ -45,6 +55,7 @@ public final class PollSet {
     objects = new Waitable[capacity];
     masks = new int[capacity];
     ready = new int[capacity];
+    places = new int[capacity];
     fds = new int[2 * (capacity + FIRST)];
     watch(NONE, NONE);
   }
@@ -55,18 +66,28 @@ public final class PollSet {
    * @param mask bits of {@link Readiness}
    */
   public void add(Waitable object, int mask) {
+    int fd = object.hostFd();
     objects[count] = object;
     masks[count] = mask;
-    int pair = 2 * (count + FIRST);
-    fds[pair] = object.hostFd();
-    fds[pair + 1] = mask;
-    asksHost |= fds[pair] >= 0;
+    places[count] = fd < 0 ? NONE : pair(fd, mask);
+    telling += fd < 0 ? 1 : 0;
     count++;
+  }
+
+  private int pair(int fd, int mask) {
+    int last = 2 * (pairs - 1);
+    if (pairs > FIRST && fds[last] == fd) {
+      fds[last + 1] |= mask;
+      return pairs - 1;
+    }
+    fds[2 * pairs] = fd;
+    fds[2 * pairs + 1] = mask;
+    return pairs++;
   }
 
   /** Returns whether the host has to be asked for one of the objects. */
   boolean asksHost() {
-    return asksHost;
+    return pairs > FIRST;
   }
 
   /** Returns which bits of {@link Readiness} the {@code i}th object added was ready for. */
@@ -77,10 +98,10 @@ public final class PollSet {
   /**
    * Looks at all objects without waiting and returns whether one is ready.
    *
-   * <p>Errors: ENOMEM.
+   * <p>Errors: as {@link #host}.
    */
   boolean check() throws ErrnoException {
-    if (asksHost) {
+    if (asksHost()) {
       host(0);
     }
     return look();
@@ -95,17 +116,19 @@ public final class PollSet {
   }
 
   void addWaiter(Waiter waiter) {
-    for (int i = 0; i < count; i++) {
-      if (fds[2 * (i + FIRST)] < 0) {
+    for (int i = 0, left = telling; left > 0; i++) {
+      if (places[i] == NONE) {
         objects[i].addWaiter(waiter, masks[i]);
+        left--;
       }
     }
   }
 
   void removeWaiter(Waiter waiter) {
-    for (int i = 0; i < count; i++) {
-      if (fds[2 * (i + FIRST)] < 0) {
+    for (int i = 0, left = telling; left > 0; i++) {
+      if (places[i] == NONE) {
         objects[i].removeWaiter(waiter);
+        left--;
       }
     }
   }
@@ -113,10 +136,11 @@ public final class PollSet {
   /** Returns whether one of the objects that know it themselves is ready. */
   boolean lookAtObjects() {
     boolean any = false;
-    for (int i = 0; i < count; i++) {
-      if (fds[2 * (i + FIRST)] < 0) {
+    for (int i = 0, left = telling; left > 0; i++) {
+      if (places[i] == NONE) {
         ready[i] = objects[i].readiness(masks[i]) & (masks[i] | ALWAYS);
         any |= ready[i] != 0;
+        left--;
       }
     }
     return any;
@@ -126,14 +150,14 @@ public final class PollSet {
    * Waits in the host until something that is watched is ready; returns whether the time was over
    * before that. A signal for the JVM ends it early.
    *
-   * <p>Errors: ENOMEM.
+   * <p>Errors: ENOMEM; EINVAL for more pairs than this process may have descriptors.
    *
    * <p>Blocking: for {@code timeoutNanos}, without a bound when negative.
    */
   boolean host(long timeoutNanos) throws ErrnoException {
-    int outcome = HostKernel.poll(fds, count + FIRST, timeoutNanos);
+    int outcome = HostKernel.poll(fds, pairs, timeoutNanos);
     if (outcome < 0) {
-      for (int i = 0; i < count + FIRST; i++) {
+      for (int i = 0; i < pairs; i++) {
         fds[2 * i + 1] &= ~(-1 << HostConstants.POLL_REVENTS_SHIFT);
       }
       if (outcome != -HostConstants.EINTR) {
@@ -147,8 +171,8 @@ public final class PollSet {
   boolean look() {
     boolean any = lookAtObjects();
     for (int i = 0; i < count; i++) {
-      if (fds[2 * (i + FIRST)] >= 0) {
-        ready[i] = events(i + FIRST);
+      if (places[i] != NONE) {
+        ready[i] = events(places[i]) & (masks[i] | ALWAYS);
         any |= ready[i] != 0;
       }
     }

@@ -126,7 +126,9 @@ class HostKernelPollTest {
   void pollIsBounded() {
     int[] fds = new int[2 * HostConstants.POLL_MAX + 2];
     Arrays.fill(fds, -1);
-    assertThat(HostKernel.poll(fds, HostConstants.POLL_MAX, 0)).isZero();
+    assertThat(HostKernel.poll(fds, 256, 0)).isZero();
+    // More than that is allocated; the kernel takes as many as there may be open descriptors.
+    assertThat(HostKernel.poll(fds, 1024, 0)).isZero();
     assertThat(HostKernel.poll(fds, HostConstants.POLL_MAX + 1, 0)).isEqualTo(HostErrno.EINVAL);
     assertThat(HostKernel.poll(fds, -1, 0)).isEqualTo(HostErrno.EINVAL);
     assertThat(HostKernel.poll(new int[3], 2, 0)).isEqualTo(HostErrno.EFAULT);

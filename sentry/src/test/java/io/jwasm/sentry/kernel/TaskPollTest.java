@@ -7,10 +7,16 @@ import io.jwasm.sentry.event.Clock;
 import io.jwasm.sentry.event.Deadline;
 import io.jwasm.sentry.event.Readiness;
 import io.jwasm.sentry.event.Waitable;
+import io.jwasm.sentry.host.HostConstants;
+import io.jwasm.sentry.host.HostKernel;
 import io.jwasm.sentry.host.HostPipe;
+import io.jwasm.sentry.host.HostSockets;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -219,18 +225,78 @@ final class TaskPollTest {
 
   @Test
   void aSetTakesAsManyAsOneCallMayAskFor() throws Exception {
-    int[] ready =
-        TestProcess.start(
-                task -> {
-                  PollSet set = new PollSet(PollSet.MAX_OBJECTS);
-                  for (int i = 0; i < PollSet.MAX_OBJECTS; i++) {
-                    set.add(new OnHost(0), Readiness.OUT);
-                  }
-                  task.poll(set, Deadline.at(task.clock(), 0, Deadline.NEVER));
-                  return new int[] {PollSet.MAX_OBJECTS};
-                })
-            .result();
-    assertThat(ready).containsExactly(1024);
+    assertThat(PollSet.MAX_OBJECTS).isEqualTo(65_536);
+    try (HostPipe pipe = HostPipe.open(HostPipe.Kind.ANONYMOUS)) {
+      TestProcess<Integer> process =
+          TestProcess.start(
+              task -> {
+                PollSet set = new PollSet(65_536);
+                for (int i = 0; i < 65_535; i++) {
+                  set.add(new OnHost(pipe.sourceFd), Readiness.IN);
+                }
+                set.add(object, Readiness.IN);
+                assertThat(task.poll(set, Deadline.none())).isTrue();
+                return set.ready(65_534);
+              });
+      object.awaitWaiter();
+      pipe.write("x");
+      assertThat(process.result()).isEqualTo(Readiness.IN);
+    }
+  }
+
+  @Test
+  void objectsOfOneDescriptorAreToldWhatEachAskedFor() throws Exception {
+    try (HostPipe pipe = HostPipe.open(HostPipe.Kind.ANONYMOUS)) {
+      pipe.write("x");
+      int[] ready =
+          TestProcess.start(
+                  task -> {
+                    PollSet set = new PollSet(5);
+                    set.add(new OnHost(pipe.sinkFd), Readiness.IN);
+                    set.add(new OnHost(pipe.sinkFd), Readiness.OUT);
+                    set.add(object, Readiness.IN);
+                    set.add(new OnHost(pipe.sourceFd), Readiness.OUT);
+                    set.add(new OnHost(pipe.sourceFd), Readiness.IN);
+                    assertThat(task.poll(set, Deadline.none())).isTrue();
+                    return IntStream.range(0, 5).map(set::ready).toArray();
+                  })
+              .result();
+      assertThat(ready).containsExactly(0, Readiness.OUT, 0, 0, Readiness.IN);
+    }
+  }
+
+  /** Prints what it costs to wait for many of whom few are ready. */
+  @Test
+  void tenThousandDescriptorsAreWaitedForInBoundedTime() throws Exception {
+    List<Integer> fds = new ArrayList<>();
+    try (HostPipe pipe = HostPipe.open(HostPipe.Kind.ANONYMOUS)) {
+      pipe.write("x");
+      while (fds.size() < 10_000) {
+        fds.add(HostSockets.socket(HostConstants.AF_INET, HostConstants.SOCK_DGRAM));
+      }
+      assertThat(fds).as("ulimit -n").allMatch(fd -> fd >= 0);
+      long nanos = TestProcess.start(task -> nanosPerPoll(task, fds, pipe.sourceFd)).result();
+      System.out.println("poll of 10,000 idle sockets: " + nanos / 1000 + " microseconds");
+      assertThat(nanos).isLessThan(50_000_000);
+    } finally {
+      fds.forEach(HostKernel::close);
+    }
+  }
+
+  private static long nanosPerPoll(Task task, List<Integer> fds, int ready) throws Exception {
+    long least = Long.MAX_VALUE;
+    for (int round = 0; round < 100; round++) {
+      long begin = System.nanoTime();
+      PollSet set = new PollSet(fds.size() + 1);
+      for (int fd : fds) {
+        set.add(new OnHost(fd), Readiness.IN);
+      }
+      set.add(new OnHost(ready), Readiness.IN);
+      assertThat(task.poll(set, Deadline.none())).isTrue();
+      assertThat(set.ready(fds.size())).isEqualTo(Readiness.IN);
+      least = Math.min(least, System.nanoTime() - begin);
+    }
+    return least;
   }
 
   private boolean blockOnObject(Task task) throws Exception {

@@ -22,27 +22,37 @@ public final class Event {
   /** Writes the event of a clock that has run out. */
   public static void writeClock(GuestMemory memory, int address, long userData)
       throws ErrnoException {
-    memory.zero(address, BYTES);
-    memory.putLong(address, userData);
+    write(memory, address, userData, word(0, Subscription.CLOCK), 0, 0);
   }
 
-  /** Writes the event of a descriptor that is ready. */
+  /**
+   * Writes the event of a descriptor that is ready.
+   *
+   * @param tag of its {@link Subscription}
+   */
   public static void writeReady(
-      GuestMemory memory, int address, Subscription wanted, long bytes, int flags)
+      GuestMemory memory, int address, long userData, int tag, long bytes, int flags)
       throws ErrnoException {
-    memory.zero(address, BYTES);
-    memory.putLong(address, wanted.userData());
-    memory.putByte(address + 10, (byte) wanted.tag());
-    memory.putLong(address + 16, bytes);
-    memory.putShort(address + 24, (short) flags);
+    write(memory, address, userData, word(0, tag), bytes, flags);
   }
 
   /** Writes the event of a subscription that cannot be waited for. */
-  public static void writeError(GuestMemory memory, int address, Subscription wanted, int errno)
+  public static void writeError(GuestMemory memory, int address, long userData, int tag, int errno)
       throws ErrnoException {
-    memory.zero(address, BYTES);
-    memory.putLong(address, wanted.userData());
-    memory.putShort(address + 8, (short) errno);
-    memory.putByte(address + 10, (byte) wanted.tag());
+    write(memory, address, userData, word(errno, tag), 0, 0);
+  }
+
+  /** Returns the eight bytes of errno and type. */
+  private static long word(int errno, int tag) {
+    return errno | (long) tag << 16;
+  }
+
+  private static void write(
+      GuestMemory memory, int address, long userData, long word, long bytes, int flags)
+      throws ErrnoException {
+    memory.putLong(address, userData);
+    memory.putLong(address + 8, word);
+    memory.putLong(address + 16, bytes);
+    memory.putLong(address + 24, flags);
   }
 }

@@ -20,21 +20,24 @@ import io.jwasm.wasi.abi.WasiErrno;
 /** One call of {@code poll_oneoff} under way. Keeps its files open until it is closed. */
 final class Poll implements AutoCloseable {
   private final Task task;
-  private final Subscription[] wanted;
+
+  /** Of each subscription. */
+  private final long[] userData;
+
+  private final byte[] tags;
 
   /** Of each subscription: its file, or null for a clock and a bad descriptor. */
   private final FileDescription[] files;
 
-  /** Of each subscription: its place in the set, or what is wrong with its descriptor. */
+  /** Of each subscription: its place among the deadlines, or in the set, or its errno's number. */
   private final int[] places;
 
-  private final Errno[] errors;
-
-  /** Of each subscription: when its clock runs out. */
+  /** Of each clock: when it runs out, and whether the realtime clock says when that is. */
   private final long[] deadlines;
 
+  private final boolean[] ofRealtime;
+
   private final PollSet set;
-  private int inSet;
   private boolean failed;
   private long monotonic = Deadline.NEVER;
   private long realtime = Deadline.NEVER;
@@ -42,41 +45,57 @@ final class Poll implements AutoCloseable {
   /**
    * Prepares to wait.
    *
-   * <p>Errors: EINVAL for a clock that cannot be waited for.
+   * <p>Errors: EINVAL for another tag, and for a clock that cannot be waited for.
+   *
+   * @param address of so many subscriptions, each of which is read once
    */
-  Poll(Task task, Subscription[] wanted) throws ErrnoException {
+  Poll(Task task, Subscription layout, int address, int count) throws ErrnoException {
+    GuestMemory memory = task.memory();
     this.task = task;
-    this.wanted = wanted;
-    files = new FileDescription[wanted.length];
-    places = new int[wanted.length];
-    errors = new Errno[wanted.length];
-    deadlines = new long[wanted.length];
-    set = new PollSet(Math.min(wanted.length, PollSet.MAX_OBJECTS));
-    for (int i = 0; i < wanted.length; i++) {
-      if (wanted[i].tag() == Subscription.CLOCK) {
-        addClock(i);
+    userData = new long[count];
+    tags = new byte[count];
+    files = new FileDescription[count];
+    places = new int[count];
+    int clocks = 0;
+    for (int i = 0; i < count; i++) {
+      int subscription = address + i * layout.bytes();
+      userData[i] = layout.userData(memory, subscription);
+      tags[i] = (byte) layout.tag(memory, subscription);
+      places[i] = tags[i] == Subscription.CLOCK ? clocks++ : layout.fd(memory, subscription);
+    }
+    deadlines = new long[clocks];
+    ofRealtime = new boolean[clocks];
+    for (int i = 0; i < count && clocks > 0; i++) {
+      if (tags[i] == Subscription.CLOCK) {
+        addClock(places[i], layout, address + i * layout.bytes());
       }
     }
-    for (int i = 0; i < wanted.length; i++) {
-      if (wanted[i].tag() != Subscription.CLOCK) {
-        addFile(i);
+    set = new PollSet(count - clocks);
+    int inSet = 0;
+    for (int i = 0; i < count; i++) {
+      if (tags[i] != Subscription.CLOCK) {
+        inSet += addFile(i, inSet);
       }
     }
   }
 
-  private void addClock(int i) throws ErrnoException {
+  private void addClock(int i, Subscription layout, int address) throws ErrnoException {
+    GuestMemory memory = task.memory();
     Clock clock = task.clock();
-    long timeout = wanted[i].timeoutNanos();
-    if ((wanted[i].flags() & ~Subscription.ABSOLUTE) != 0) {
+    long timeout = layout.timeoutNanos(memory, address);
+    int flags = layout.flags(memory, address);
+    int id = layout.clock(memory, address);
+    if ((flags & ~Subscription.ABSOLUTE) != 0) {
       throw Errno.EINVAL.exception();
     }
-    boolean absolute = wanted[i].flags() == Subscription.ABSOLUTE;
-    switch (wanted[i].id()) {
+    boolean absolute = flags == Subscription.ABSOLUTE;
+    switch (id) {
       case ClockCalls.REALTIME -> {}
       case ClockCalls.MONOTONIC -> {}
       default -> throw Errno.EINVAL.exception();
     }
-    if (absolute && wanted[i].id() == ClockCalls.REALTIME) {
+    if (absolute && id == ClockCalls.REALTIME) {
+      ofRealtime[i] = true;
       deadlines[i] = unsigned(timeout);
       realtime = Math.min(realtime, deadlines[i]);
       return;
@@ -94,21 +113,24 @@ final class Poll implements AutoCloseable {
     return nanos < 0 ? Deadline.NEVER : nanos;
   }
 
-  private void addFile(int i) {
+  /** Returns how many objects the set has got. */
+  private int addFile(int i, int inSet) {
     try {
-      Descriptor descriptor = task.fds().get(wanted[i].id());
+      Descriptor descriptor = task.fds().get(places[i]);
       FileDescription file = descriptor.file();
-      long needed = neededRights(file, wanted[i].tag());
+      long needed = neededRights(file, tags[i]);
       if ((Rights.base(descriptor) & needed) != needed) {
         throw Errno.ENOTCAPABLE.exception();
       }
       file.acquire();
       files[i] = file;
-      places[i] = inSet++;
-      set.add(file, wanted[i].tag() == Subscription.FD_READ ? Readiness.IN : Readiness.OUT);
+      places[i] = inSet;
+      set.add(file, tags[i] == Subscription.FD_READ ? Readiness.IN : Readiness.OUT);
+      return 1;
     } catch (ErrnoException e) {
-      errors[i] = e.errno();
+      places[i] = WasiErrno.of(e.errno());
       failed = true;
+      return 0;
     }
   }
 
@@ -134,16 +156,17 @@ final class Poll implements AutoCloseable {
     long monotonicNow = task.clock().monotonicNanos();
     long realtimeNow = task.clock().realtimeNanos();
     int events = 0;
-    for (int i = 0; i < wanted.length; i++) {
+    for (int i = 0; i < tags.length; i++) {
       int event = address + events * Event.BYTES;
-      if (errors[i] != null) {
-        Event.writeError(memory, event, wanted[i], WasiErrno.of(errors[i]));
-        events++;
-      } else if (files[i] == null) {
-        if (deadlines[i] <= (usesRealtime(i) ? realtimeNow : monotonicNow)) {
-          Event.writeClock(memory, event, wanted[i].userData());
+      if (tags[i] == Subscription.CLOCK) {
+        int clock = places[i];
+        if (deadlines[clock] <= (ofRealtime[clock] ? realtimeNow : monotonicNow)) {
+          Event.writeClock(memory, event, userData[i]);
           events++;
         }
+      } else if (files[i] == null) {
+        Event.writeError(memory, event, userData[i], tags[i], places[i]);
+        events++;
       } else if (set.ready(places[i]) != 0) {
         writeReady(memory, event, i);
         events++;
@@ -152,25 +175,21 @@ final class Poll implements AutoCloseable {
     return events;
   }
 
-  private boolean usesRealtime(int i) {
-    return wanted[i].id() == ClockCalls.REALTIME && wanted[i].flags() == Subscription.ABSOLUTE;
-  }
-
   private void writeReady(GuestMemory memory, int event, int i) throws ErrnoException {
     int ready = set.ready(places[i]);
     if ((ready & HostConstants.POLLNVAL) != 0) {
-      Event.writeError(memory, event, wanted[i], WasiErrno.of(Errno.EBADF));
+      Event.writeError(memory, event, userData[i], tags[i], WasiErrno.of(Errno.EBADF));
       return;
     }
     boolean hangup = (ready & (Readiness.HUP | Readiness.ERR)) != 0;
-    Event.writeReady(memory, event, wanted[i], bytes(i), hangup ? Event.HANGUP : 0);
+    Event.writeReady(memory, event, userData[i], tags[i], bytes(i), hangup ? Event.HANGUP : 0);
   }
 
   /**
    * Returns how many bytes can be read at once; for writing nobody tells more than that one can.
    */
   private long bytes(int i) {
-    if (wanted[i].tag() == Subscription.FD_WRITE) {
+    if (tags[i] == Subscription.FD_WRITE) {
       return 1;
     }
     try {

@@ -10,7 +10,7 @@ import io.jwasm.wasi.abi.Subscription;
 /** Waiting. */
 final class PollCalls {
   /** Most subscriptions of one call. */
-  private static final int MAX_SUBSCRIPTIONS = 1024;
+  private static final int MAX_SUBSCRIPTIONS = 65_536;
 
   private PollCalls() {}
 
@@ -19,22 +19,21 @@ final class PollCalls {
    * things and writes an event for each that has happened, in the order of the subscriptions. A
    * descriptor that is not open, or lacks the right to be waited for, is an event with that errno.
    *
-   * <p>Errors: EINVAL without subscriptions, with more than 1024, and for a clock that cannot be
+   * <p>Errors: EINVAL without subscriptions, with more than 65,536, and for a clock that cannot be
    * waited for; EINTR when the program is being killed.
    *
    * <p>Blocking: until then.
    */
   static void oneoff(Task task, long[] args) throws ErrnoException {
-    oneoff(task, args, Subscription.Layout.SNAPSHOT_1);
+    oneoff(task, args, Subscription.SNAPSHOT_1);
   }
 
   /** {@code poll_oneoff} with the layout of {@code wasi_unstable}. */
   static void oneoffUnstable(Task task, long[] args) throws ErrnoException {
-    oneoff(task, args, Subscription.Layout.UNSTABLE);
+    oneoff(task, args, Subscription.UNSTABLE);
   }
 
-  private static void oneoff(Task task, long[] args, Subscription.Layout layout)
-      throws ErrnoException {
+  private static void oneoff(Task task, long[] args, Subscription layout) throws ErrnoException {
     GuestMemory memory = task.memory();
     int subscriptions = (int) args[0];
     int events = (int) args[1];
@@ -45,11 +44,7 @@ final class PollCalls {
     memory.check(subscriptions, count * layout.bytes());
     memory.check(events, count * Event.BYTES);
     memory.check((int) args[3], Integer.BYTES);
-    Subscription[] wanted = new Subscription[count];
-    for (int i = 0; i < count; i++) {
-      wanted[i] = Subscription.read(memory, subscriptions + i * layout.bytes(), layout);
-    }
-    try (Poll poll = new Poll(task, wanted)) {
+    try (Poll poll = new Poll(task, layout, subscriptions, count)) {
       int happened;
       do {
         poll.await();

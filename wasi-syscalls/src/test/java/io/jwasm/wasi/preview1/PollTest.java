@@ -181,15 +181,15 @@ final class PollTest {
   }
 
   @Test
-  void thereAreFrom1To1024Subscriptions() {
+  void thereAreFrom1To65536Subscriptions() {
     int events = 0xf000;
     assertThat(machine.call("poll_oneoff", 0, events, 0, COUNT)).isEqualTo(INVAL);
-    assertThat(machine.call("poll_oneoff", 0, events, 1025, COUNT)).isEqualTo(INVAL);
+    assertThat(machine.call("poll_oneoff", 0, events, 65_537, COUNT)).isEqualTo(INVAL);
     assertThat(machine.call("poll_oneoff", 0, events, -1, COUNT)).isEqualTo(INVAL);
   }
 
   @Test
-  void theMostSubscriptionsWork() throws Exception {
+  void asManySubscriptionsAsAPageHolds() throws Exception {
     Machine large = Machine.withTime(new Stream(OpenFlags.WRITE, Readiness.OUT));
     // 1,024 subscriptions take 48 KiB; their events, 32 KiB, are written over them.
     for (int i = 0; i < 1024; i++) {
