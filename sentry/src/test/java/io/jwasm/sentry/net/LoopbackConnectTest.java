@@ -1,0 +1,14 @@
+package io.jwasm.sentry.net;
+
+import io.jwasm.sentry.mm.MemoryLimit;
+import io.jwasm.sentry.net.loopback.LoopbackNetwork;
+
+/** The contract, kept by the sandbox's own stack. */
+final class LoopbackConnectTest extends ConnectContract {
+  private final NetworkStack stack = new LoopbackNetwork(MemoryLimit.none());
+
+  @Override
+  NetworkStack stack() {
+    return stack;
+  }
+}
