@@ -66,7 +66,7 @@ abstract class DatagramSocket extends LoopbackSocket {
       if (datagram != null || isReceiveShut()) {
         return datagram;
       }
-      await(caller, this, Readiness.IN, deadline);
+      awaitInput(caller, deadline);
     }
   }
 
@@ -170,6 +170,11 @@ abstract class DatagramSocket extends LoopbackSocket {
   @Override
   final void resized() {
     incoming.senders().wake(Readiness.OUT);
+  }
+
+  @Override
+  public final boolean hasInput() {
+    return incoming.count() > 0;
   }
 
   @Override

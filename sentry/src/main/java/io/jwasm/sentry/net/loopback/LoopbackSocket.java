@@ -5,6 +5,7 @@ import io.jwasm.sentry.errno.ErrnoException;
 import io.jwasm.sentry.errno.HostErrors;
 import io.jwasm.sentry.event.Clock;
 import io.jwasm.sentry.event.Deadline;
+import io.jwasm.sentry.event.Readiness;
 import io.jwasm.sentry.event.WaitQueue;
 import io.jwasm.sentry.event.Waitable;
 import io.jwasm.sentry.event.Waiter;
@@ -21,7 +22,7 @@ import io.jwasm.sentry.vfs.OpenFlags;
  *
  * <p>Locks: its own guards where it is bound; the tables' are taken under it.
  */
-abstract class LoopbackSocket extends Socket {
+abstract class LoopbackSocket extends Socket implements SpinWait.Input {
   /** What a socket is charged with besides its buffers: about what its objects take. */
   static final int SOCKET_BYTES = 1024;
 
@@ -31,6 +32,7 @@ abstract class LoopbackSocket extends Socket {
   private final LoopbackNetwork network;
   private final SocketOptions options;
   private final WaitQueue queue = new WaitQueue();
+  private final SpinWait spin = new SpinWait();
 
   /** Its port, or null; of a connection that was accepted the listener's, and not here. */
   private Binding binding;
@@ -221,6 +223,20 @@ abstract class LoopbackSocket extends Socket {
     }
     long end = Clock.host().monotonicNanos() + timeoutNanos;
     return end < 0 ? Deadline.none() : Deadline.at(Clock.host(), end, Deadline.NEVER);
+  }
+
+  /**
+   * Waits for something to receive, or the end.
+   *
+   * <p>Errors: as {@link #await}.
+   */
+  final void awaitInput(Caller caller, Deadline deadline) throws ErrnoException {
+    if (isNonblocking()) {
+      throw Errno.EAGAIN.exception();
+    }
+    if (!spin.await(this)) {
+      await(caller, this, Readiness.IN, deadline);
+    }
   }
 
   /**

@@ -306,7 +306,7 @@ final class StreamSocket extends LoopbackSocket {
       while (true) {
         long count = from.read(dst, flags, moved);
         if (count == ConnectionEnd.WOULD_BLOCK) {
-          await(caller, this, Readiness.IN, deadline);
+          awaitInput(caller, deadline);
           continue;
         }
         moved += count;
@@ -424,6 +424,11 @@ final class StreamSocket extends LoopbackSocket {
     if (connection != null) {
       connection.wakeBoth();
     }
+  }
+
+  @Override
+  public boolean hasInput() {
+    return end.available() > 0;
   }
 
   @Override
