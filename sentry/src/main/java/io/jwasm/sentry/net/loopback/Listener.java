@@ -118,6 +118,7 @@ final class Listener {
     }
     for (StreamSocket server : lost) {
       server.abort();
+      server.drop();
     }
   }
 }

@@ -57,7 +57,8 @@ public final class LoopbackNetwork implements NetworkStack {
   @Override
   public Socket socket(SocketFamily family, SocketType type) throws ErrnoException {
     return switch (type) {
-      case STREAM -> new StreamSocket(this, family);
+      case STREAM ->
+          family == SocketFamily.UNIX ? new UnixStreamSocket(this) : new TcpSocket(this, family);
       case DGRAM ->
           family == SocketFamily.UNIX ? new UnixDatagramSocket(this) : new UdpSocket(this, family);
     };

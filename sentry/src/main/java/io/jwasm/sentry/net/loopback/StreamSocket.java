@@ -4,16 +4,12 @@ import io.jwasm.sentry.errno.Errno;
 import io.jwasm.sentry.errno.ErrnoException;
 import io.jwasm.sentry.event.Deadline;
 import io.jwasm.sentry.event.Readiness;
-import io.jwasm.sentry.mm.IoSequence;
-import io.jwasm.sentry.net.MessageHeader;
 import io.jwasm.sentry.net.Shutdown;
 import io.jwasm.sentry.net.Socket;
 import io.jwasm.sentry.net.SocketAddress;
 import io.jwasm.sentry.net.SocketFamily;
 import io.jwasm.sentry.net.SocketOption;
-import io.jwasm.sentry.net.SocketType;
 import io.jwasm.sentry.vfs.Caller;
-import io.jwasm.sentry.vfs.OpenFlags;
 
 /**
  * A stream: TCP, or one of the UNIX domain.
@@ -22,7 +18,7 @@ import io.jwasm.sentry.vfs.OpenFlags;
  *
  * @see <a href="https://man7.org/linux/man-pages/man7/tcp.7.html">tcp(7)</a>
  */
-final class StreamSocket extends LoopbackSocket {
+abstract class StreamSocket extends StreamTransfer {
   private enum State {
     UNCONNECTED,
     LISTENING,
@@ -31,28 +27,31 @@ final class StreamSocket extends LoopbackSocket {
     CLOSED
   }
 
+  /**
+   * The way to a peer.
+   *
+   * @param listening who is found there, or null
+   * @param source in the form of the tables, as the other
+   */
+  record Route(StreamSocket listening, SocketAddress source, SocketAddress destination) {}
+
   private State state = State.UNCONNECTED;
 
   /** Its own, or the one that it waits for to be connected; else null. */
   private Listener listener;
 
-  /** Where it is being connected to, in the form of the tables. */
-  private SocketAddress destination;
-
-  private SocketAddress source;
+  /** Where it is being connected to. */
+  private Route route;
 
   /** Why it was not connected. */
   private Errno error;
 
-  /** Set once, when it is connected. */
-  private volatile ConnectionEnd end;
-
   StreamSocket(LoopbackNetwork network, SocketFamily family) throws ErrnoException {
-    super(network, family, SocketType.STREAM);
+    super(network, family);
   }
 
   @Override
-  protected void listen(int backlog) throws ErrnoException {
+  protected final void listen(int backlog) throws ErrnoException {
     acquire();
     try {
       startListening(backlog);
@@ -73,17 +72,23 @@ final class StreamSocket extends LoopbackSocket {
   private synchronized void become(Listener newListener) throws ErrnoException {
     switch (state) {
       case UNCONNECTED -> {
-        if (family() != SocketFamily.UNIX) {
-          network().ports(SocketType.STREAM).open(bound());
-        } else if (boundAddress() instanceof SocketAddress.Unix name && name.path().isEmpty()) {
-          throw Errno.EINVAL.exception();
-        }
+        open();
         listener = newListener;
         state = State.LISTENING;
       }
       case LISTENING, CONNECTING, CONNECTED, CLOSED -> throw Errno.EINVAL.exception();
     }
   }
+
+  /**
+   * Has it be found where it is bound.
+   *
+   * <p>Errors: those of {@link Socket#listen}.
+   */
+  abstract void open() throws ErrnoException;
+
+  /** Takes back {@link #open}. */
+  abstract void shut() throws ErrnoException;
 
   private synchronized Listener listener() throws ErrnoException {
     if (state != State.LISTENING) {
@@ -93,7 +98,7 @@ final class StreamSocket extends LoopbackSocket {
   }
 
   @Override
-  protected Socket accept(Caller caller) throws ErrnoException {
+  protected final Socket accept(Caller caller) throws ErrnoException {
     acquire();
     try {
       Deadline deadline = deadline(options().receiveTimeoutNanos());
@@ -116,7 +121,7 @@ final class StreamSocket extends LoopbackSocket {
    * <p>Errors: ENOBUFS.
    */
   StreamSocket connectedTo(StreamSocket client) throws ErrnoException {
-    StreamSocket server = new StreamSocket(network(), family());
+    StreamSocket server = another();
     server.options().inherit(options());
     if (!client.establish(server)) {
       server.drop();
@@ -125,16 +130,19 @@ final class StreamSocket extends LoopbackSocket {
     return server;
   }
 
+  /** Returns a new socket of its kind. */
+  abstract StreamSocket another() throws ErrnoException;
+
   private boolean establish(StreamSocket server) {
     synchronized (this) {
       if (state != State.CONNECTING) {
         return false;
       }
-      ConnectionEnd own = ConnectionEnd.pair(this, source, server, destination);
+      ConnectionEnd own = ConnectionEnd.pair(this, route.source(), server, route.destination());
       // Nobody has seen the server yet.
-      server.end = own.peer();
+      server.connected(own.peer());
       server.state = State.CONNECTED;
-      end = own;
+      connected(own);
       listener = null;
       state = State.CONNECTED;
     }
@@ -155,14 +163,13 @@ final class StreamSocket extends LoopbackSocket {
   }
 
   @Override
-  protected void connect(Caller caller, SocketAddress peer) throws ErrnoException {
+  protected final void connect(Caller caller, SocketAddress peer) throws ErrnoException {
     acquire();
     try {
       Listener target = begin(peer);
       boolean begun = false;
       try {
-        boolean fails = family() == SocketFamily.UNIX && isNonblocking();
-        target.connect(this, fails ? Listener.Full.FAILS : Listener.Full.WAITS);
+        target.connect(this, whenFull());
         begun = true;
       } finally {
         if (!begun) {
@@ -170,6 +177,9 @@ final class StreamSocket extends LoopbackSocket {
         }
       }
       awaitConnection(caller, Errno.EINPROGRESS);
+      if (!isConnected()) {
+        throw Errno.ECONNABORTED.exception(); // another task has taken the reason
+      }
     } finally {
       drop();
     }
@@ -184,21 +194,8 @@ final class StreamSocket extends LoopbackSocket {
         case CLOSED -> throw Errno.EBADF.exception();
       }
     }
-    StreamSocket found;
-    SocketAddress to;
-    SocketAddress from;
-    if (family() == SocketFamily.UNIX) {
-      found = named(peer);
-      to = found.boundAddress();
-      from = boundAddress();
-    } else {
-      SocketAddress.Inet address = LoopbackAddress.destination(family(), peer, v6());
-      SocketAddress.Inet own = source(address);
-      found = (StreamSocket) network().ports(SocketType.STREAM).find(address, own);
-      to = address;
-      from = own;
-    }
-    Listener target = found == null ? null : found.ownListener();
+    Route to = route(peer);
+    Listener target = to.listening() == null ? null : to.listening().ownListener();
     if (target == null) {
       throw Errno.ECONNREFUSED.exception();
     }
@@ -208,21 +205,16 @@ final class StreamSocket extends LoopbackSocket {
       }
       state = State.CONNECTING;
       listener = target;
-      destination = to;
-      source = from;
+      route = to;
     }
     return target;
   }
 
-  private StreamSocket named(SocketAddress peer) throws ErrnoException {
-    if (!(peer instanceof SocketAddress.Unix name)) {
-      throw Errno.EAFNOSUPPORT.exception();
-    }
-    if (network().names().find(name.path()) instanceof StreamSocket stream) {
-      return stream;
-    }
-    throw Errno.EPROTOTYPE.exception();
-  }
+  /** Returns the way to a peer; the errors of {@link Socket#connect}. */
+  abstract Route route(SocketAddress peer) throws ErrnoException;
+
+  /** Returns what becomes of it when the listener has no room. */
+  abstract Listener.Full whenFull();
 
   private synchronized Listener ownListener() {
     return state == State.LISTENING ? listener : null;
@@ -235,8 +227,8 @@ final class StreamSocket extends LoopbackSocket {
     }
   }
 
-  /** Waits until it is connected, or is known not to be; {@code late} when it has no time. */
-  private void awaitConnection(Caller caller, Errno late) throws ErrnoException {
+  @Override
+  final void awaitConnection(Caller caller, Errno late) throws ErrnoException {
     Deadline deadline = deadline(options().sendTimeoutNanos());
     while (isConnecting()) {
       try {
@@ -245,7 +237,7 @@ final class StreamSocket extends LoopbackSocket {
         throw (e.errno() == Errno.EAGAIN ? late : e.errno()).exception();
       }
     }
-    if (end == null) {
+    if (!isConnected()) {
       throwError();
     }
   }
@@ -254,112 +246,22 @@ final class StreamSocket extends LoopbackSocket {
     return state == State.CONNECTING;
   }
 
-  private synchronized void throwError() throws ErrnoException {
-    if (error != null) {
-      Errno taken = error;
-      error = null;
-      throw taken.exception();
-    }
-  }
-
-  /** Returns its end of the connection, after one that is being made is there. */
-  private ConnectionEnd connection(Caller caller) throws ErrnoException {
-    if (end == null) {
-      awaitConnection(caller, Errno.EAGAIN);
-    }
-    return connection();
-  }
-
-  private ConnectionEnd connection() throws ErrnoException {
-    ConnectionEnd connection = end;
-    if (connection == null) {
-      throw Errno.ENOTCONN.exception();
-    }
-    return connection;
-  }
-
-  @Override
-  public long receive(Caller caller, IoSequence dst, int flags, MessageHeader header)
-      throws ErrnoException {
-    if (header != null) {
-      header.fill(null, false);
-    }
-    acquire();
-    try {
-      ConnectionEnd from = connection(caller);
-      return dst.remaining() == 0 ? 0 : receive(caller, from, dst, flags);
-    } finally {
-      drop();
-    }
-  }
-
-  private long receive(Caller caller, ConnectionEnd from, IoSequence dst, int flags)
-      throws ErrnoException {
-    Deadline deadline = deadline(options().receiveTimeoutNanos());
-    boolean all = OpenFlags.has(flags, MessageHeader.WAITALL);
-    boolean peek = OpenFlags.has(flags, MessageHeader.PEEK);
-    if (all && peek && !isNonblocking()) {
-      await(caller, from.atLeast(dst.remaining()), Readiness.IN, deadline);
-    }
-    long moved = 0;
-    try {
-      while (true) {
-        long count = from.read(dst, flags, moved);
-        if (count == ConnectionEnd.WOULD_BLOCK) {
-          awaitInput(caller, deadline);
-          continue;
-        }
-        moved += count;
-        if (count == 0 || dst.remaining() == 0 || !all || peek) {
-          return moved;
-        }
-      }
-    } catch (ErrnoException e) {
-      if (moved == 0) {
-        throw e;
-      }
-      return moved;
+  private void throwError() throws ErrnoException {
+    Errno reason = takeFailure();
+    if (reason != null) {
+      throw reason.exception();
     }
   }
 
   @Override
-  public long send(Caller caller, IoSequence src) throws ErrnoException {
-    acquire();
-    try {
-      return send(caller, connection(caller), src);
-    } finally {
-      drop();
-    }
-  }
-
-  private long send(Caller caller, ConnectionEnd to, IoSequence src) throws ErrnoException {
-    Deadline deadline = deadline(options().sendTimeoutNanos());
-    long moved = 0;
-    try {
-      while (src.remaining() > 0) {
-        long count = to.write(src, moved);
-        if (count == ConnectionEnd.WOULD_BLOCK) {
-          await(caller, this, Readiness.OUT, deadline);
-        } else {
-          moved += count;
-        }
-      }
-    } catch (ErrnoException e) {
-      if (moved == 0) {
-        throw e;
-      }
-    }
-    return moved;
-  }
-
-  /** As {@link Socket#sendTo}; a stream goes to its peer. */
-  @Override
-  protected long sendTo(Caller caller, IoSequence src, SocketAddress peer) throws ErrnoException {
-    return send(caller, src);
+  final synchronized Errno takeFailure() {
+    Errno taken = error;
+    error = null;
+    return taken;
   }
 
   @Override
-  public void shutdown(Shutdown how) throws ErrnoException {
+  public final void shutdown(Shutdown how) throws ErrnoException {
     acquire();
     try {
       if (how == Shutdown.WRITE || !stopListening()) {
@@ -380,9 +282,7 @@ final class StreamSocket extends LoopbackSocket {
       stopped = listener;
       listener = null;
       state = State.UNCONNECTED;
-      if (family() != SocketFamily.UNIX) {
-        network().ports(SocketType.STREAM).shut(bound());
-      }
+      shut();
     }
     stopped.close();
     queue().wake(Readiness.IN);
@@ -390,61 +290,12 @@ final class StreamSocket extends LoopbackSocket {
   }
 
   @Override
-  public SocketAddress localAddress() {
-    ConnectionEnd connection = end;
-    return seen(connection == null ? boundAddress() : connection.local());
-  }
-
-  @Override
-  public SocketAddress remoteAddress() throws ErrnoException {
-    return seen(connection().peer().local());
-  }
-
-  @Override
-  public long option(SocketOption option) throws ErrnoException {
+  public final long option(SocketOption option) throws ErrnoException {
     return option == SocketOption.ACCEPTS ? (ownListener() == null ? 0 : 1) : super.option(option);
   }
 
   @Override
-  Errno takeError() {
-    ConnectionEnd connection = end;
-    if (connection != null) {
-      return connection.takeError();
-    }
-    synchronized (this) {
-      Errno taken = error;
-      error = null;
-      return taken;
-    }
-  }
-
-  @Override
-  void resized() {
-    ConnectionEnd connection = end;
-    if (connection != null) {
-      connection.wakeBoth();
-    }
-  }
-
-  @Override
-  public boolean hasInput() {
-    return end.available() > 0;
-  }
-
-  @Override
-  public long available() {
-    ConnectionEnd connection = end;
-    return connection == null ? 0 : connection.available();
-  }
-
-  @Override
-  public int readiness(int mask) {
-    ConnectionEnd connection = end;
-    int ready = connection == null ? unconnectedReadiness() : connection.readiness();
-    return ready & (mask | Readiness.HUP | Readiness.ERR);
-  }
-
-  private int unconnectedReadiness() {
+  final int unconnectedReadiness() {
     Listener own = ownListener();
     if (own != null) {
       return own.hasReady() ? Readiness.IN : 0;
@@ -456,14 +307,8 @@ final class StreamSocket extends LoopbackSocket {
     }
   }
 
-  /** Ends a connection that nobody has accepted. */
-  void abort() {
-    end.abort();
-    drop();
-  }
-
   @Override
-  protected void release() {
+  protected final void release() {
     State last;
     Listener of;
     synchronized (this) {
@@ -476,16 +321,8 @@ final class StreamSocket extends LoopbackSocket {
     switch (last) {
       case LISTENING -> of.close();
       case CONNECTING -> of.cancel(this);
-      case CONNECTED -> close(end);
+      case CONNECTED -> disconnect();
       case UNCONNECTED, CLOSED -> {}
-    }
-  }
-
-  private void close(ConnectionEnd connection) {
-    if (options().abortsOnClose() && family() != SocketFamily.UNIX) {
-      connection.abort();
-    } else {
-      connection.close();
     }
   }
 }
