@@ -3,6 +3,7 @@ package io.jwasm.sentry;
 import io.jwasm.sentry.fs.pipe.Fifos;
 import io.jwasm.sentry.mm.MemoryLimit;
 import io.jwasm.sentry.mm.PagePool;
+import io.jwasm.sentry.net.Network;
 
 /**
  * What programs use of the sandbox's memory limit, by kind, in bytes. Each number is of the moment
@@ -12,11 +13,13 @@ public final class MemoryUsage {
   private final MemoryLimit limit;
   private final PagePool pool;
   private final Fifos fifos;
+  private final Network network;
 
-  MemoryUsage(MemoryLimit limit, PagePool pool, Fifos fifos) {
+  MemoryUsage(MemoryLimit limit, PagePool pool, Fifos fifos, Network network) {
     this.limit = limit;
     this.pool = pool;
     this.fifos = fifos;
+    this.network = network;
   }
 
   /** Returns the most that programs may use. */
@@ -34,8 +37,8 @@ public final class MemoryUsage {
     return (long) pool.usedPages() * PagePool.PAGE_SIZE;
   }
 
-  /** Returns what pipes have of it. */
+  /** Returns what pipes and sockets have of it. */
   public long bufferBytes() {
-    return fifos.bufferBytes();
+    return fifos.bufferBytes() + network.bufferBytes();
   }
 }

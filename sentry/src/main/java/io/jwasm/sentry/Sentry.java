@@ -62,14 +62,15 @@ public final class Sentry {
     MountNamespace namespace = mounts.assemble();
     view.setNamespace(namespace);
     Fifos fifos = new Fifos(config.pages().limit());
+    Network network = Network.none();
     return new Sentry(
         config,
         platform,
         table,
         new Vfs(namespace, fifos),
-        Network.none(),
+        network,
         processes,
-        new MemoryUsage(config.pages().limit(), mounts.pool(), fifos));
+        new MemoryUsage(config.pages().limit(), mounts.pool(), fifos, network));
   }
 
   /**

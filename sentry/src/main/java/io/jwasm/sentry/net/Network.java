@@ -47,6 +47,11 @@ public final class Network {
     return new Network(new NoNetwork(), NetworkPolicy.OPEN, NO_NAMES, sentence -> {});
   }
 
+  /** As {@link NetworkStack#bufferBytes}. */
+  public long bufferBytes() {
+    return stack.bufferBytes();
+  }
+
   /**
    * Returns a new socket.
    *

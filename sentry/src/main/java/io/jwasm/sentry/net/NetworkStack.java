@@ -17,4 +17,9 @@ public interface NetworkStack {
    * ENOBUFS and ENOMEM of the host.
    */
   Socket socket(SocketFamily family, SocketType type) throws ErrnoException;
+
+  /** Returns how many bytes of the sandbox's memory limit its sockets take. */
+  default long bufferBytes() {
+    return 0;
+  }
 }

@@ -64,7 +64,8 @@ public final class LoopbackNetwork implements NetworkStack {
     };
   }
 
-  /** Returns how much memory its sockets take, with what they hold for others to receive. */
+  /** As {@link NetworkStack#bufferBytes}, with what they hold for others to receive. */
+  @Override
   public long bufferBytes() {
     return memory.chargedBytes();
   }
