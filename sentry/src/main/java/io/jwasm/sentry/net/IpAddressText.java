@@ -53,7 +53,9 @@ public final class IpAddressText {
       int[] groups = groups(text);
       return groups == null || groups.length != GROUPS ? null : bytes(groups, new int[0]);
     }
-    int[] head = groups(text.substring(0, gap));
+    // An IPv4 address stands at the end and nowhere else.
+    boolean early = text.lastIndexOf('.', gap) >= 0;
+    int[] head = early ? null : groups(text.substring(0, gap));
     int[] tail = groups(text.substring(gap + 2));
     boolean fits = head != null && tail != null && head.length + tail.length < GROUPS;
     return fits ? bytes(head, tail) : null;
@@ -117,14 +119,26 @@ public final class IpAddressText {
     return value > most ? -1 : (int) value;
   }
 
+  /** Returns the text of an address; one that is mapped from IPv4 ends as that is written. */
   static String format(byte[] bytes, int scope) {
     StringBuilder text = new StringBuilder();
     if (bytes.length == IpAddress.V4_BYTES) {
-      for (int i = 0; i < bytes.length; i++) {
-        text.append(i == 0 ? "" : ".").append(bytes[i] & 0xff);
-      }
-      return text.toString();
+      appendV4(text, bytes, 0);
+    } else if (EmbeddedIpv4.isMapped(bytes)) {
+      appendV4(text.append("::ffff:"), bytes, IpAddress.V6_BYTES - IpAddress.V4_BYTES);
+    } else {
+      appendGroups(text, bytes);
     }
+    return scope == 0 ? text.toString() : text.append('%').append(scope).toString();
+  }
+
+  private static void appendV4(StringBuilder text, byte[] bytes, int begin) {
+    for (int i = 0; i < IpAddress.V4_BYTES; i++) {
+      text.append(i == 0 ? "" : ".").append(bytes[begin + i] & 0xff);
+    }
+  }
+
+  private static void appendGroups(StringBuilder text, byte[] bytes) {
     int[] gap = longestZeros(bytes);
     for (int i = 0; i < GROUPS; i++) {
       if (i == gap[0]) {
@@ -135,7 +149,6 @@ public final class IpAddressText {
       text.append(text.isEmpty() || text.charAt(text.length() - 1) == ':' ? "" : ":");
       text.append(Integer.toHexString(group(bytes, i)));
     }
-    return scope == 0 ? text.toString() : text.append('%').append(scope).toString();
   }
 
   /** Returns where the longest run of two or more zero groups begins, or -1, and its length. */

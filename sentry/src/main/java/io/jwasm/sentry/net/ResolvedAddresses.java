@@ -40,7 +40,8 @@ final class ResolvedAddresses {
     if (matching.isEmpty()) {
       return;
     }
-    boolean single = name.indexOf('.') < 0;
+    int dot = name.indexOf('.');
+    boolean single = dot < 0 || dot == name.length() - 1;
     for (IpAddress address : addresses) {
       IpAddress meant = EmbeddedIpv4.unwrap(address);
       boolean mayHave =
