@@ -20,8 +20,10 @@ import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.conditions.ArchConditions;
 import io.jwasm.fixture.EngineUse;
 import io.jwasm.fixture.FileUse;
+import io.jwasm.fixture.NameUse;
 import io.jwasm.fixture.NativeCall;
 import io.jwasm.fixture.ProcessEnd;
+import java.net.InetAddress;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -82,6 +84,17 @@ class ArchitectureTest {
                   nameMatching("java\\.nio\\.channels\\..*(?<!Exception)")
                       .or(nameMatching("java\\.nio\\.file\\.Files"))))
           .because("a guest reaches host files only through the file systems made for that")
+          .allowEmptyShould(true);
+
+  private static final ArchRule NAMES =
+      noClasses()
+          .that()
+          .resideOutsideOfPackage("io.jwasm.sentry.net.names..")
+          .should(dependOnClassesThat(resideInAnyPackage("org.xbill.DNS..")))
+          .orShould(
+              ArchConditions.callMethodWhere(
+                  target(InetAddress.class, "getByName", "getAllByName", "getLocalHost")))
+          .because("names are resolved by the container's files and servers, in one place")
           .allowEmptyShould(true);
 
   private static final ArchRule NO_CYCLES =
@@ -148,6 +161,17 @@ class ArchitectureTest {
   @ValueSource(classes = {FileUse.ByPath.class, FileUse.ByChannel.class})
   void fileUseElsewhereIsCaught(Class<?> culprit) {
     assertThat(violations(HOST_FILES, culprit)).isNotEmpty();
+  }
+
+  @Test
+  void namesAreResolvedInTheirPackage() {
+    NAMES.check(CLASSES);
+  }
+
+  @ParameterizedTest
+  @ValueSource(classes = {NameUse.ByMessage.class, NameUse.ByHost.class})
+  void namesElsewhereAreCaught(Class<?> culprit) {
+    assertThat(violations(NAMES, culprit)).isNotEmpty();
   }
 
   @Test

@@ -32,4 +32,10 @@ public interface NameService {
    * @param type whether of TCP or UDP
    */
   int port(Caller caller, String service, SocketType type);
+
+  /**
+   * Has names mean from now on what the container's files say at this moment, whatever a program
+   * writes into them.
+   */
+  default void freeze(Caller caller) {}
 }

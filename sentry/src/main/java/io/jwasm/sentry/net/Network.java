@@ -44,7 +44,12 @@ public final class Network {
 
   /** Returns a network without sockets and names. */
   public static Network none() {
-    return new Network(new NoNetwork(), NetworkPolicy.OPEN, NO_NAMES, sentence -> {});
+    return ungoverned(new NoNetwork());
+  }
+
+  /** Returns a network for traffic of the kernel's own: no policy is asked, no name is known. */
+  public static Network ungoverned(NetworkStack stack) {
+    return new Network(stack, NetworkPolicy.OPEN, NO_NAMES, sentence -> {});
   }
 
   /** As {@link NetworkStack#bufferBytes}. */
@@ -176,6 +181,18 @@ public final class Network {
     List<IpAddress> addresses = names.lookUp(caller, name, family);
     policy.resolved(name, addresses);
     return addresses;
+  }
+
+  /**
+   * Takes away from programs to change what names mean, when a policy decides about names: they
+   * could write the address of anybody next to the name of somebody else into {@code /etc/hosts}.
+   * To be called when the container is started, before its first instruction and not earlier:
+   * engines write these files between {@code create} and {@code start}.
+   */
+  public void freezeNames(Caller caller) {
+    if (policy != NetworkPolicy.OPEN) {
+      names.freeze(caller);
+    }
   }
 
   /** As {@link NameService#port}. */
