@@ -181,10 +181,10 @@ final class Exchange {
   }
 
   private void send(Socket socket, ByteBuffer bytes) throws ErrnoException {
-    IoSequence left = IoSequence.of(bytes);
-    while (left.remaining() > 0) {
+    while (bytes.hasRemaining()) {
       try {
-        socket.send(caller, left);
+        long sent = socket.send(caller, IoSequence.of(bytes));
+        bytes.position(bytes.position() + (int) sent);
       } catch (ErrnoException e) {
         if (e.errno() != Errno.EAGAIN || !await(socket, Readiness.OUT)) {
           throw e;

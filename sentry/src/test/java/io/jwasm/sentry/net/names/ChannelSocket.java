@@ -38,6 +38,7 @@ abstract class ChannelSocket extends Socket implements ChannelNetwork.Selectable
         selector, mask == Readiness.IN ? SelectionKey.OP_READ : SelectionKey.OP_WRITE);
   }
 
+  /** Returns the bytes to send; a stack may leave the sequence where it is, or not. */
   static ByteBuffer taken(IoSequence src) {
     byte[] bytes = new byte[(int) src.remaining()];
     src.get(bytes, 0, bytes.length);
