@@ -116,7 +116,8 @@ final class TestSocket extends Socket {
     if (header != null) {
       header.fill(message.source, cut && !isStream());
     }
-    if ((flags & MessageHeader.WAITALL) != 0 && isStream() && dst.remaining() > 0 && !ended) {
+    boolean all = flags == MessageHeader.WAITALL && isStream();
+    if (all && dst.remaining() > 0 && !ended) {
       return length + receive(caller, dst, flags, header);
     }
     return length;
@@ -276,7 +277,7 @@ final class TestSocket extends Socket {
       remote = address;
       return;
     }
-    if (remote != null) {
+    if (remote != null || listens) {
       throw Errno.EISCONN.exception();
     }
     TestSocket target = network.bound.get(TestNetwork.key(SocketType.STREAM, address));

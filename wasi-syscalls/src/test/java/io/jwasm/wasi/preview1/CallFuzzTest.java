@@ -8,15 +8,20 @@ import io.jwasm.sentry.fs.host.HostFilesystem;
 import io.jwasm.sentry.fs.overlay.Overlay;
 import io.jwasm.sentry.fs.tmpfs.Tmpfs;
 import io.jwasm.sentry.fs.tmpfs.TmpfsOptions;
+import io.jwasm.sentry.kernel.Syscall;
+import io.jwasm.sentry.kernel.SyscallSet;
 import io.jwasm.sentry.mm.MemoryFile;
 import io.jwasm.sentry.mm.MemoryLimit;
 import io.jwasm.sentry.mm.PagePool;
 import io.jwasm.sentry.vfs.Inode;
+import io.jwasm.wasi.TestNetwork;
+import io.jwasm.wasi.wasmedge.WasmEdge;
 import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Tag;
@@ -26,12 +31,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Random calls of every function on a real tree of files: half of the arguments make sense, the
- * others are what a hostile guest would try. {@code -Djwasm.fuzz.calls=} and {@code
- * -Djwasm.fuzz.seed=} choose how many and which.
+ * Random calls of every function on a real tree of files and a network in memory: half of the
+ * arguments make sense, the others are what a hostile guest would try. {@code -Djwasm.fuzz.calls=}
+ * and {@code -Djwasm.fuzz.seed=} choose how many and which.
  *
  * <pre>
  * memory:   0      paths, each in 512 bytes
+ *           16384  what SocketArguments places
  *           32768  iovecs, changed all the time
  *           40960  subscriptions, changed all the time
  *           49152  scratch for buffers and results, up to the end at 65536
@@ -49,6 +55,9 @@ final class CallFuzzTest {
   private static final int SCRATCH = 49_152;
   private static final int END = 65_536;
   private static final int PATH_SLOT = 512;
+
+  /** Has errors beyond those of preview 1. */
+  private static final String RESOLVER = "sock_getaddrinfo";
 
   /** More than any call needs; a length that a guest made up would be beyond it. */
   private static final long MOST_BYTES_PER_CALL = 1 << 20;
@@ -87,11 +96,14 @@ final class CallFuzzTest {
           "n".repeat(256),
           "d/".repeat(200));
 
-  private static final List<String> NAMES = new Preview1().names();
+  /** All functions that work on descriptors, files and sockets. */
+  private static final List<Syscall> FUNCTIONS = functions();
 
   private final SplittableRandom random = new SplittableRandom(SEED);
   @TempDir private Path root;
+  private final TestNetwork stack = new TestNetwork();
   private Machine machine;
+  private SocketArguments sockets;
   private int call;
 
   /** Kinds of file systems, by what the program's root directory is. */
@@ -137,23 +149,26 @@ final class CallFuzzTest {
     ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     long[] args = new long[9];
     for (call = 0; call < CALLS; call++) {
-      String name = NAMES.get(random.nextInt(NAMES.size()));
-      prepare(name, args);
+      Syscall function = FUNCTIONS.get(random.nextInt(FUNCTIONS.size()));
+      String name = function.name();
+      prepare(function, args);
       long before = threads.getCurrentThreadAllocatedBytes();
-      Machine.Result result = make(name, args);
+      Machine.Result result = make(function, args);
       long allocated = threads.getCurrentThreadAllocatedBytes() - before;
       assertThat(allocated)
           .as("bytes allocated by call %d, %s", call, name)
           .isLessThan(MOST_BYTES_PER_CALL);
       if (result.exit() != null) {
         assertThat(result.exit().status()).as(name).isBetween(0, 255);
-      } else if (result.errno() < 0 || result.errno() > 76) {
+      } else if (result.errno() < 0 || result.errno() > (name.equals(RESOLVER) ? 86 : 76)) {
         throw new AssertionError(where(name) + " returned " + result.errno());
       }
       if (call % 1000 == 0) {
         openAgain();
       }
     }
+    machine.fds.closeAll();
+    assertThat(stack.openSockets()).as("sockets that nobody closed").isZero();
     assertThat(Files.readString(secret)).isEqualTo("s");
     try (var outside = Files.list(root.resolve("out"))) {
       assertThat(outside).hasSize(1);
@@ -172,7 +187,12 @@ final class CallFuzzTest {
     Files.createSymbolicLink(tree.resolve("dangling"), Path.of("../out/made"));
     machine =
         Machine.on(
-            filesystem.root(tree), new Buffer("x".repeat(1000)), new Buffer(""), new Buffer(""));
+            filesystem.root(tree),
+            stack.open(),
+            new Buffer("x".repeat(1000)),
+            new Buffer(""),
+            new Buffer(""));
+    sockets = new SocketArguments(machine, stack.open(), random);
     openAgain();
     for (int i = 0; i < PATHS.size(); i++) {
       machine.bytes.put(i * PATH_SLOT, PATHS.get(i).getBytes(StandardCharsets.UTF_8));
@@ -184,18 +204,22 @@ final class CallFuzzTest {
     machine.fds.closeAll();
     machine.install(new Buffer("x".repeat(1000)), new Buffer(""), new Buffer(""));
     machine.withRoot();
+    assertThat(stack.openSockets()).as("sockets that nobody closed").isZero();
+    sockets.open();
     if (call % 5000 == 0) {
       machine.put(4096 * 7, 0xff, 0xfe, 0xc0, 0xaf); // not UTF-8
     }
   }
 
-  private Machine.Result make(String name, long[] args) {
-    boolean waits = name.equals("poll_oneoff");
+  private Machine.Result make(Syscall function, long[] args) {
+    String name = function.name();
+    boolean waits =
+        name.startsWith("sock_") || List.of("poll_oneoff", "fd_read", "fd_write").contains(name);
     if (waits) {
       Thread.currentThread().interrupt(); // as a kill would: nothing sleeps
     }
     try {
-      return machine.tryCall(name, args);
+      return machine.tryCall(function, args);
     } catch (Throwable e) {
       throw new AssertionError(where(name), e);
     } finally {
@@ -209,13 +233,27 @@ final class CallFuzzTest {
     return "seed " + SEED + " call " + call + " " + name;
   }
 
-  private void prepare(String name, long[] args) {
-    String params = new Preview1().find(Preview1.SNAPSHOT_1, name).signature().params();
+  private static List<Syscall> functions() {
+    List<Syscall> functions = new ArrayList<>();
+    for (SyscallSet set : List.of(new Preview1(), WasmEdge.version1(), WasmEdge.version2())) {
+      for (String name : set.names()) {
+        functions.add(set.find(Preview1.SNAPSHOT_1, name));
+      }
+    }
+    return functions;
+  }
+
+  private void prepare(Syscall function, long[] args) {
+    String name = function.name();
+    String params = function.signature().params();
     for (int i = 0; i < params.length(); i++) {
       args[i] = params.charAt(i) == 'I' ? wide() : narrow(i);
     }
     if (name.startsWith("path_")) {
       placePaths(name, args);
+    }
+    if (name.startsWith("sock_")) {
+      sockets.place(function, args);
     }
     if (name.equals("fd_allocate") || name.equals("fd_filestat_set_size")) {
       args[1] = small();
