@@ -10,7 +10,7 @@ POLICY := runsc-wasm/src/main/seccomp/sandbox.policy
 C_DIR := runsc-wasm/src/main/c
 HOST_C_DIR := sentry/src/main/c
 HOST_LIBRARY := sentry/target/native/libhostkernel.so
-FILTERS := $(DIST)/image/seccomp/none $(DIST)/image/seccomp/host
+FILTERS := $(addprefix $(DIST)/image/seccomp/,host sandbox none)
 GUESTS := integration-tests/src/test/wat
 
 # A JDK 25: JAVA_HOME when it is one, else the first of the usual places.

@@ -3,7 +3,6 @@
 
 #include <endian.h>
 #include <fcntl.h>
-#include <limits.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdio.h>
@@ -24,7 +23,7 @@ struct hook_queue {
 	const char *state;
 	int point;
 	size_t next;
-	bool running, done, sandbox_waits;
+	bool running, done, sandbox_waits, network_waits;
 	struct hook_process process;
 };
 
@@ -34,16 +33,18 @@ static const char *const runtime_points[] = { "prestart", "createRuntime" };
 int attend_boot(const struct creation *c, const struct options *o)
 {
 	const char *const *kinds = c->stream_kinds;
-	char text[PATH_MAX];
+	char *text;
 	long memory = sysconf(_SC_PHYS_PAGES) * sysconf(_SC_PAGESIZE);
-	int length = snprintf(text, sizeof(text),
-			      "id=%s%cplatform=%s%clogJson=%d%cdebug=%d%cstrace=%d%ccgroupUnified=%d%ccgroups=%d%cmemory=%ld%cheap=%ld%coverlay=%s%cpageAllocator=%s%cnetwork=%s%cstdio=%s%cstdio=%s%cstdio=%s%c",
+	int length = asprintf(&text,
+			      "id=%s%cplatform=%s%clogJson=%d%cdebug=%d%cstrace=%d%ccgroupUnified=%d%ccgroups=%d%cmemory=%ld%cheap=%ld%coverlay=%s%cpageAllocator=%s%cnetwork=%s%cnetAllow=%s%cnetListen=%s%cstdio=%s%cstdio=%s%cstdio=%s%c",
 			      o->id, 0, o->platform, 0, o->log_json, 0, o->debug, 0, o->strace, 0, c->cgroup.unified, 0, c->cgroup.count, 0,
-			      memory, 0, (long)c->sandbox.jvm.heap, 0, o->overlay, 0, o->page_allocator, 0, o->network, 0, kinds[0], 0, kinds[1], 0, kinds[2], 0);
-	if (length >= (int)sizeof(text))
-		return fail("--platform or --page-allocator is too long");
+			      memory, 0, (long)c->sandbox.jvm.heap, 0, o->overlay, 0, o->page_allocator, 0,
+			      o->network == NULL ? "" : o->network, 0, o->net_allow, 0, o->net_listen, 0, kinds[0], 0, kinds[1], 0, kinds[2], 0);
+	if (length < 0)
+		return fail("out of memory for the settings of container %s", o->id);
 	/* A sandbox that is gone already says why in a frame of its own, or by its end. */
 	frame_write(c->sandbox.control, FRAME_BOOT, text, (size_t)length);
+	free(text);
 	return 0;
 }
 
@@ -157,6 +158,10 @@ static int attend_both(struct creation *c, struct hook_queue *queue, struct cach
 			if (attend_boot(c, c->sandbox.options))
 				return -1;
 		}
+		if (queue->done && queue->network_waits) {
+			queue->network_waits = false;
+			frame_write(c->sandbox.control, FRAME_DONE, NULL, 0);
+		}
 		struct pollfd fds[2] = { { ready ? -1 : c->sandbox.control, POLLIN, 0 },
 					 { queue->running ? queue->process.pidfd : -1, POLLIN, 0 } };
 		if (ready && queue->done)
@@ -179,6 +184,8 @@ static int attend_both(struct creation *c, struct hook_queue *queue, struct cach
 			ready = true;
 		else if (frame.type == FRAME_HOOKS)
 			queue->sandbox_waits = true;
+		else if (frame.type == FRAME_NETWORK)
+			queue->network_waits = true;
 		else if (frame.type == FRAME_FAILED)
 			result = fail("%s", frame.payload);
 		else if (frame.type == FRAME_INVALID)

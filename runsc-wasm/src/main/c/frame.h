@@ -27,6 +27,7 @@ enum frame_type {
 	FRAME_START_GET = 's', /* key: answered as start_send() does, or by an empty frame */
 	FRAME_START_PUT = 't', /* key NUL address in eight bytes, big endian, pages: answered as FRAME_START_GET */
 	FRAME_CGROUP = 'w', /* controller NUL file NUL value */
+	FRAME_NETWORK = 'n', /* waits for FRAME_DONE until the runtime's hooks have run, which may bring the container's addresses */
 	FRAME_READY = 'r', /* loaded and compiled: waits for the order to start */
 };
 

@@ -52,6 +52,7 @@ static bool global(struct options *o, struct cursor *at)
 	if (valued(at, "--root", NULL, &o->root) || valued(at, "--log", NULL, &o->log) ||
 	    valued(at, "--platform", NULL, &o->platform) || valued(at, "--debug-log", NULL, &o->debug_log) ||
 	    valued(at, "--cache", NULL, &o->cache) || valued(at, "--page-allocator", NULL, &o->page_allocator) ||
+	    valued(at, "--net-allow", NULL, &o->net_allow) || valued(at, "--net-listen", NULL, &o->net_listen) ||
 	    valued(at, "--criu", NULL, &value))
 		return true;
 	if (flag(at, "--debug", NULL))
@@ -67,7 +68,7 @@ static bool global(struct options *o, struct cursor *at)
 	if (valued(at, "--overlay", NULL, &o->overlay))
 		return strcmp(o->overlay, "memory") == 0 || strcmp(o->overlay, "none") == 0;
 	if (valued(at, "--network", NULL, &o->network))
-		return strcmp(o->network, "none") == 0 || strcmp(o->network, "host") == 0;
+		return strcmp(o->network, "host") == 0 || strcmp(o->network, "sandbox") == 0 || strcmp(o->network, "none") == 0;
 	if (valued(at, "--rootless", NULL, &value))
 		return boolean(value, &ignored);
 	if (valued(at, "--sandbox-option", NULL, &value)) {
@@ -137,7 +138,7 @@ bool options_parse(struct options *o, int argc, char **argv)
 	o->platform = "wasm";
 	o->overlay = "none";
 	o->page_allocator = "memfd";
-	o->network = "none";
+	o->net_allow = o->net_listen = "";
 	o->bundle = ".";
 	struct cursor at = { argc, argv, 1 };
 	while (at.next < argc && argv[at.next][0] == '-')

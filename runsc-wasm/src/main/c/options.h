@@ -20,7 +20,8 @@ struct options {
 	const char *platform;
 	const char *overlay; /* --overlay: memory or none */
 	const char *page_allocator; /* --page-allocator: where the memory of programs comes from */
-	const char *network; /* --network: none or host */
+	const char *network; /* --network: host, sandbox or none; NULL: nobody said */
+	const char *net_allow, *net_listen; /* --net-allow, --net-listen, for the sandbox to read; empty: nobody said */
 	const char *debug_log; /* --debug-log: a file, or DIR/, that gets what the sandbox JVM prints */
 	const char *cache; /* --cache: the directory of compiled modules */
 	const char *sandbox_options[MAX_SANDBOX_OPTIONS]; /* --sandbox-option: further flags of the sandbox JVM */

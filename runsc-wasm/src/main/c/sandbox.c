@@ -266,6 +266,17 @@ static int end_with_launcher(void)
 	return prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0) == 0 ? 0 : fail("cannot tie the sandbox to its launcher: %s", strerror(errno));
 }
 
+static bool is_host(const char *network)
+{
+	return network == NULL || strcmp(network, "host") == 0;
+}
+
+/* Whether the sandbox may come to use the host's sockets, as far as the operator has a say; what the image says takes away. */
+static bool may_use_network(const struct sandbox *s)
+{
+	return is_host(s->options->network) && is_host(s->spec->network);
+}
+
 static _Noreturn void sandbox_main(struct sandbox *s)
 {
 	/* A launcher that died must not leave a child behind that nobody knows of, nor a container that nobody can lock. */
@@ -283,7 +294,7 @@ static _Noreturn void sandbox_main(struct sandbox *s)
 	if (take_terminal(s) == 0 && apply_oom_score(s->spec) == 0 && privilege_hide() == 0 && join_namespaces(s->spec) == 0 &&
 	    privilege_take_mapped_root(s->spec) == 0 && end_with_launcher() == 0 && apply_kernel_settings(s->spec) == 0 &&
 	    join_mounts(s->spec) == 0 && run_container_hooks(s) == 0 && root_assemble(s) == 0 && root_pivot(s) == 0 &&
-	    privilege_limit(s->spec) == 0 && privilege_drop(s->spec) == 0 && landlock_restrict(strcmp(s->options->network, "host") == 0) == 0) {
+	    privilege_limit(s->spec) == 0 && privilege_drop(s->spec) == 0 && landlock_restrict(may_use_network(s)) == 0) {
 		if (arrange_fds(s) == 0) {
 			control = FD_CONTROL;
 			/* The sentry takes the program's own umask off the modes that it asks the host for. */

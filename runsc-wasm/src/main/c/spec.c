@@ -299,6 +299,7 @@ int spec_parse(struct spec *spec, char *text, size_t length, const char *path)
 	spec->module = module != NULL && module[0] != '\0' ? module : NULL;
 	spec->overlay_memory = overlay != NULL && strcmp(overlay, "memory") == 0;
 	spec->overlay_none = overlay != NULL && strcmp(overlay, "none") == 0;
+	spec->network = string_of(spec->annotations, "io.jwasm.network");
 	spec->sysctl = json_object_get(linux_part, "sysctl");
 	if (spec_read_process(spec, json_object_get(spec->document, "process")) || read_namespaces(spec, linux_part) || read_binds(spec))
 		return -1;

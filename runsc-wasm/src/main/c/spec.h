@@ -50,6 +50,7 @@ struct spec {
 	const char *rootfs;
 	const char *module; /* annotation io.jwasm.module; NULL: process.args[0] names it */
 	bool overlay_memory, overlay_none; /* annotation io.jwasm.overlay */
+	const char *network; /* annotation io.jwasm.network; NULL: without one */
 	bool readonly_root;
 	bool terminal;
 	unsigned short rows, columns;

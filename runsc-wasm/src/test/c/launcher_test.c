@@ -18,6 +18,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "attend.h"
 #include "cache.h"
 #include "container.h"
 #include "debuglog.h"
@@ -91,6 +92,18 @@ static void the_calls_of_docker_are_understood(void)
 	check(parse(&o, "jwasm --overlay=memory run abc") && strcmp(o.overlay, "memory") == 0);
 	check(strcmp(o.page_allocator, "memfd") == 0);
 	check(parse(&o, "jwasm --page-allocator accounted:heap run abc") && strcmp(o.page_allocator, "accounted:heap") == 0);
+}
+
+static void the_network_is_whatever_somebody_said(void)
+{
+	struct options o;
+	check(parse(&o, "jwasm run abc") && o.network == NULL && o.net_allow[0] == '\0' && o.net_listen[0] == '\0');
+	check(parse(&o, "jwasm --network=host run abc") && strcmp(o.network, "host") == 0);
+	check(parse(&o, "jwasm --network sandbox run abc") && strcmp(o.network, "sandbox") == 0);
+	check(parse(&o, "jwasm --network=none run abc") && strcmp(o.network, "none") == 0);
+	check(!parse(&o, "jwasm --network=bridge run abc") && !parse(&o, "jwasm --network= run abc"));
+	check(parse(&o, "jwasm --net-allow=out:10.0.0.0/8 --net-listen tcp:0.0.0.0:80 run abc"));
+	check(strcmp(o.net_allow, "out:10.0.0.0/8") == 0 && strcmp(o.net_listen, "tcp:0.0.0.0:80") == 0);
 }
 
 static void a_failure_is_one_line_of_text(void)
@@ -173,7 +186,7 @@ static void the_spec_gives_what_the_launcher_needs(void)
 		   "\"mounts\":[{\"destination\":\"/p\",\"type\":\"proc\",\"source\":\"proc\"},"
 		   "{\"destination\":\"/d\",\"source\":\"/data\",\"options\":[\"rbind\",\"ro\"]},"
 		   "{\"destination\":\"/e\",\"source\":\"/data\",\"options\":[\"bind\",\"ro\",\"rw\"]}],"
-		   "\"annotations\":{\"io.jwasm.module\":\"/m.wasm\",\"io.jwasm.overlay\":\"memory\"},"
+		   "\"annotations\":{\"io.jwasm.module\":\"/m.wasm\",\"io.jwasm.overlay\":\"memory\",\"io.jwasm.network\":\"none\"},"
 		   "\"linux\":{\"namespaces\":[{\"type\":\"pid\"},{\"type\":\"uts\"},{\"type\":\"network\",\"path\":\"/n\"}],"
 		   "\"uidMappings\":[{\"containerID\":0,\"hostID\":4294967295,\"size\":1}]}}");
 	check(read_bundle(&spec, scratch, &malformed) == 0 && !malformed);
@@ -185,6 +198,7 @@ static void the_spec_gives_what_the_launcher_needs(void)
 	      spec.rlimits[0].limit.rlim_max == RLIM_INFINITY);
 	check(spec.bind_count == 2 && spec.binds[1].index == 2 && !spec.binds[1].readonly);
 	check(strcmp(spec.module, "/m.wasm") == 0 && spec.overlay_memory && !spec.overlay_none);
+	check(strcmp(spec.network, "none") == 0);
 	check(spec.binds[0].index == 1 && spec.binds[0].recursive && spec.binds[0].readonly);
 	check(spec.namespaces[NS_PID].wanted && spec.namespaces[NS_PID].path == NULL);
 	check(spec.namespaces[NS_NETWORK].wanted && strcmp(spec.namespaces[NS_NETWORK].path, "/n") == 0);
@@ -786,6 +800,63 @@ static void hooks_get_the_state_and_are_judged(void)
 	json_decref(hooks);
 }
 
+/* A sandbox that asks for the network, and only then lets the hook go on; it fails when the answer comes before its end. */
+static _Noreturn void ask_for_network(int control, bool hooks)
+{
+	struct frame frame;
+	struct pollfd answer = { control, POLLIN, 0 };
+	frame_write(control, FRAME_NETWORK, NULL, 0);
+	bool early = hooks && poll(&answer, 1, 100) != 0;
+	int gate = hooks ? open(path_in("gate"), O_WRONLY) : 0;
+	bool told = frame_read(control, &frame) == 1 && frame.type == FRAME_DONE && frame.length == 0;
+	if (early || gate < 0 || !told || (hooks && access(path_in("moved"), F_OK) != 0))
+		frame_write(control, FRAME_FAILED, "too early", strlen("too early"));
+	else
+		frame_write(control, FRAME_READY, NULL, 0);
+	_exit(0);
+}
+
+/* Whether a sandbox that asks for the network sees what the hooks have done. */
+static bool network_follows(const char *hooks)
+{
+	static struct creation c;
+	json_error_t error;
+	int pair[2];
+	struct options o = { .id = "n", .cache = "/nowhere" };
+	check(socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, pair) == 0);
+	pid_t pid = fork();
+	if (pid == 0) {
+		close(pair[0]);
+		ask_for_network(pair[1], hooks[0] != '\0');
+	}
+	close(pair[1]);
+	memset(&c, 0, sizeof(c));
+	c.container = (struct container){ .id = "n", .state = json_pack("{s:s, s:i}", "id", "n", "pid", 0) };
+	c.spec.hooks = hooks[0] == '\0' ? NULL : json_loads(hooks, 0, &error);
+	c.sandbox.options = &o;
+	c.sandbox.control = pair[0];
+	int result = attend(&c);
+	if (result != 0)
+		printf("%s\n", fail_message());
+	fail_clear();
+	json_decref(c.spec.hooks);
+	json_decref(c.container.state);
+	close(pair[0]);
+	return waitpid(pid, NULL, 0) == pid && result == 0;
+}
+
+static void sockets_are_bound_after_the_hooks(void)
+{
+	char hooks[1024];
+	check(mkfifo(path_in("gate"), 0600) == 0);
+	snprintf(hooks, sizeof(hooks),
+		 "{\"prestart\":[{\"path\":\"/bin/true\"}],"
+		 "\"createRuntime\":[{\"path\":\"/bin/sh\",\"args\":[\"sh\",\"-c\",\"exec < %s/gate; > %s/moved\"]}]}",
+		 scratch, scratch);
+	check(network_follows(hooks));
+	check(network_follows(""));
+}
+
 /* Removes a container that has that sandbox log; returns how many logs are kept then. */
 static int kept(const char *directory, const char *log)
 {
@@ -858,6 +929,7 @@ int main(void)
 	if (mkdtemp(scratch) == NULL)
 		return 1;
 	the_calls_of_docker_are_understood();
+	the_network_is_whatever_somebody_said();
 	a_failure_is_one_line_of_text();
 	what_is_not_understood_is_left_to_java();
 	signals_have_numbers_and_names();
@@ -888,6 +960,7 @@ int main(void)
 	logs_of_broken_sandboxes_are_kept();
 	the_debug_log_may_be_a_directory();
 	hooks_get_the_state_and_are_judged();
+	sockets_are_bound_after_the_hooks();
 	char command[64];
 	snprintf(command, sizeof(command), "rm -rf '%s'", scratch);
 	if (system(command) != 0)

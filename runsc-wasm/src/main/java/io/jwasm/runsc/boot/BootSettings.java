@@ -21,7 +21,11 @@ import java.util.List;
  * @param overlay where changes of the root file system go, the value of {@code --overlay}
  * @param pageAllocator where the memory of programs comes from, the value of {@code
  *     --page-allocator}
- * @param network what the guest reaches of the network, the value of {@code --network}
+ * @param network what the guest reaches of the network, the value of {@code --network}; empty when
+ *     nobody said
+ * @param netAllow whom it may talk to, the value of {@code --net-allow}; empty when nobody said
+ * @param netListen sockets that it finds open, the value of {@code --net-listen}; empty when nobody
+ *     said
  * @param stdio what the guest's first three descriptors are: tty, file, pipe, socket, directory,
  *     device or closed
  */
@@ -38,6 +42,8 @@ record BootSettings(
     String overlay,
     String pageAllocator,
     String network,
+    String netAllow,
+    String netListen,
     List<String> stdio) {
 
   private static final int STREAMS = 3;
@@ -61,6 +67,8 @@ record BootSettings(
     String overlay = "";
     String pageAllocator = "";
     String network = "";
+    String netAllow = "";
+    String netListen = "";
     List<String> stdio = new ArrayList<>(STREAMS);
     for (int start = 0; start < text.length(); ) {
       int end = text.indexOf('\0', start);
@@ -82,6 +90,8 @@ record BootSettings(
         case "overlay" -> overlay = value;
         case "pageAllocator" -> pageAllocator = value;
         case "network" -> network = value;
+        case "netAllow" -> netAllow = value;
+        case "netListen" -> netListen = value;
         case "stdio" -> stdio.add(value);
         default -> throw new IOException("the launcher is of another release than the sandbox");
       }
@@ -103,6 +113,8 @@ record BootSettings(
         overlay,
         pageAllocator,
         network,
+        netAllow,
+        netListen,
         List.copyOf(stdio));
   }
 

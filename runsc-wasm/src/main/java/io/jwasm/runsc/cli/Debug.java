@@ -11,7 +11,7 @@ import picocli.CommandLine.ParseResult;
 /** {@code jwasm debug}: what the walls around a sandbox are made of. */
 final class Debug implements Verb {
   private static final String SECCOMP = "seccomp";
-  private static final List<String> NETWORKS = List.of("none", "host");
+  private static final List<String> NETWORKS = List.of("none", "sandbox", "host");
 
   @Override
   public String name() {

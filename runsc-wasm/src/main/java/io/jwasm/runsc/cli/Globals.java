@@ -50,9 +50,17 @@ record Globals(Optional<Path> givenRoot, Map<String, String> environment) {
                 + " 'accounted,limit=SIZE:', or a jar in image/allocators (default: \"memfd\")",
             "--page-allocator"),
         Flags.value(
-            "what the sandbox may reach of the network: 'none', or 'host', the container's network"
-                + " namespace (default: \"none\")",
+            "what programs reach of the network: 'host' is the container's network namespace,"
+                + " 'sandbox' only each other, 'none' nothing (default: \"host\")",
             "--network"),
+        Flags.value(
+            "whom programs may talk to, as the annotation io.jwasm.net.allow says it"
+                + " (default: everybody)",
+            "--net-allow"),
+        Flags.value(
+            "sockets that programs find open from descriptor 3 on, for example"
+                + " 'tcp:0.0.0.0:8080,udp:*:53,unix:/run/x.sock'",
+            "--net-listen"),
         Flags.of("log every system call of the guest", "--strace"),
         Flags.value(
             "file that gets what the sandbox logs, or a directory with a slash at its end"
@@ -77,7 +85,7 @@ record Globals(Optional<Path> givenRoot, Map<String, String> environment) {
   static Globals of(ParseResult parsed, Map<String, String> environment) throws Failure {
     check(parsed, "--rootless", "true", "false", "auto");
     check(parsed, "--overlay", "none", "memory");
-    check(parsed, "--network", "none", "host");
+    check(parsed, "--network", "host", "sandbox", "none");
     String root = Flags.valueOf(parsed, "--root", "");
     return new Globals(
         root.isEmpty() ? Optional.empty() : Optional.of(Flags.path(root).toAbsolutePath()),

@@ -24,6 +24,8 @@ public enum FrameType {
   START_PUT('t'),
   /** Controller, NUL, file, NUL, value. */
   CGROUP('w'),
+  /** Waits for DONE until the runtime's hooks have run: they may bring the addresses. */
+  NETWORK('n'),
   /** Loaded and compiled: the container waits for the order to start. */
   READY('r');
 

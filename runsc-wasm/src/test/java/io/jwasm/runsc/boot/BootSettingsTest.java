@@ -18,7 +18,7 @@ class BootSettingsTest {
             read(
                 "id=web1|platform=wasm|logJson=1|debug=0|strace=1|cgroupUnified=1|cgroups=12|"
                     + "memory=1048576|heap=4096|overlay=memory|pageAllocator=heap|"
-                    + "network=host|stdio=tty|stdio=pipe|stdio=closed|"))
+                    + "network=host|netAllow=out:*:443|netListen=tcp:80|stdio=tty|stdio=pipe|stdio=closed|"))
         .isEqualTo(
             new BootSettings(
                 "web1",
@@ -33,6 +33,8 @@ class BootSettingsTest {
                 "memory",
                 "heap",
                 "host",
+                "out:*:443",
+                "tcp:80",
                 List.of("tty", "pipe", "closed")));
   }
 
@@ -56,7 +58,21 @@ class BootSettingsTest {
     assertThat(read(payload))
         .isEqualTo(
             new BootSettings(
-                "x", "x", true, true, true, true, 1, 2, 2, "x", "x", "x", List.of("x", "x", "x")));
+                "x",
+                "x",
+                true,
+                true,
+                true,
+                true,
+                1,
+                2,
+                2,
+                "x",
+                "x",
+                "x",
+                "x",
+                "x",
+                List.of("x", "x", "x")));
   }
 
   @ParameterizedTest

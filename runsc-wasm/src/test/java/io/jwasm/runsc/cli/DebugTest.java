@@ -33,7 +33,7 @@ class DebugTest {
     assertThat(call.err()).isEmpty();
     List<PolicyRule> rules = rules();
     assertThat(rules).hasSizeGreaterThan(100).allMatch(rule -> rule.reason().length() > 5);
-    assertThat(call.out().lines()).hasSize(1 + rules.size() + 2);
+    assertThat(call.out().lines()).hasSize(1 + rules.size() + 3);
     assertThat(call.out())
         .containsPattern("(?m)^CALL +ACTION +CONDITION +NETWORK +REASON$")
         .containsPattern("(?m)^read +allow +any +files and streams of the guest, orders$")
@@ -46,7 +46,7 @@ class DebugTest {
 
   @Test
   void atMostSeventyCallsAreAllowed() throws IOException {
-    for (String network : List.of("none", "host")) {
+    for (String network : List.of("none", "sandbox", "host")) {
       Set<String> calls = new TreeSet<>();
       rules().stream().filter(rule -> rule.allowsIn(network)).forEach(r -> calls.add(r.call()));
       assertThat(calls).hasSizeBetween(50, 70);

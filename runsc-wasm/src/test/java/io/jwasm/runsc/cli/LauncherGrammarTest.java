@@ -30,7 +30,8 @@ class LauncherGrammarTest {
       create | c1         | --platform=other --debug-log=/d --cache=/c create c1
       create | c1         | --overlay memory --overlay=none create c1
       create | c1         | --page-allocator heap --page-allocator=accounted,limit=64m:memfd create c1
-      create | c1         | --network host --network=none create c1
+      create | c1         | --network host --network=sandbox --network=none create c1
+      create | c1         | --net-allow out:*:443 --net-allow=in:*:80 --net-listen tcp:80 --net-listen= create c1
       create | c1         | --sandbox-option -XX:+A --sandbox-option=-Db=c create c1
       create | c1         | --root create --log --debug create c1
       create | c1         | --root= --log= --debug-log= create --bundle= --pid-file= c1
