@@ -21,10 +21,12 @@ final class ProcessStart {
 
   private final Vfs vfs;
   private final ProcessSpec spec;
+  private final ListeningSockets listening;
 
-  ProcessStart(Vfs vfs, ProcessSpec spec) {
+  ProcessStart(Vfs vfs, ProcessSpec spec, ListeningSockets listening) {
     this.vfs = vfs;
     this.spec = spec;
+    this.listening = listening;
   }
 
   /**
@@ -34,7 +36,7 @@ final class ProcessStart {
    * <p>Errors: {@link ExecFormatException} when they are too long.
    */
   ProcessImage image() throws ExecFormatException {
-    List<String> env = spec.env();
+    List<String> env = listening.environment(spec.env());
     if (!isRoot(spec.cwd()) && !hasPwd(env)) {
       env = new ArrayList<>(env);
       env.add(PWD + spec.cwd());
@@ -90,17 +92,22 @@ final class ProcessStart {
   }
 
   /**
-   * Returns the first descriptors: 0, 1, 2 are the streams; 3 is the root directory and 4 a working
-   * directory other than that, or from 3 on what the configuration says.
+   * Returns the first descriptors: 0, 1, 2 are the streams; from 3 on there are the sockets that
+   * listen, usually none, and behind them the root directory and a working directory other than
+   * that, or what the configuration says.
    *
    * <p>Errors: {@link ExecFormatException} for a directory of the configuration that cannot be
-   * opened; EMFILE when RLIMIT_NOFILE leaves no room for them.
+   * opened, and an address that cannot be listened on; EMFILE when RLIMIT_NOFILE leaves no room for
+   * them.
+   *
+   * <p>Blocking: as {@link ListeningSockets#install}.
    */
   FdTable fds() throws ExecFormatException, ErrnoException {
     FdTable fds = new FdTable(spec.maxFds());
     fds.install(Descriptor.unlimited(Stdio.input(spec.stdin())));
     fds.install(Descriptor.unlimited(Stdio.output(spec.stdout())));
     fds.install(Descriptor.unlimited(Stdio.output(spec.stderr())));
+    listening.install(fds, spec.user());
     if (spec.preopens() != null) {
       for (int i = 0; i < spec.preopens().size(); i++) {
         fds.install(Descriptor.unlimited(bounded(spec.preopens().get(i))));

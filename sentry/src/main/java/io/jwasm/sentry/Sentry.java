@@ -2,6 +2,7 @@ package io.jwasm.sentry;
 
 import io.jwasm.sentry.errno.ErrnoException;
 import io.jwasm.sentry.fs.pipe.Fifos;
+import io.jwasm.sentry.kernel.Credentials;
 import io.jwasm.sentry.kernel.Kernel;
 import io.jwasm.sentry.kernel.ProcessImage;
 import io.jwasm.sentry.kernel.ProcessTable;
@@ -26,23 +27,25 @@ public final class Sentry {
   private final Platform platform;
   private final SyscallTable syscalls;
   private final Vfs vfs;
-  private final Network network;
   private final ProcessTable processes;
   private final MemoryUsage memory;
+
+  /** None before {@link #bringUp}, as the next one. */
+  private Network network = Network.none();
+
+  private ListeningSockets listening = ListeningSockets.NONE;
 
   private Sentry(
       SentryConfig config,
       Platform platform,
       SyscallTable syscalls,
       Vfs vfs,
-      Network network,
       ProcessTable processes,
       MemoryUsage memory) {
     this.config = config;
     this.platform = platform;
     this.syscalls = syscalls;
     this.vfs = vfs;
-    this.network = network;
     this.processes = processes;
     this.memory = memory;
   }
@@ -68,7 +71,6 @@ public final class Sentry {
         platform,
         table,
         new Vfs(namespace, fifos),
-        network,
         processes,
         new MemoryUsage(config.pages().limit(), mounts.pool(), fifos, network));
   }
@@ -87,13 +89,38 @@ public final class Sentry {
   }
 
   /**
+   * Returns the bytes of a small file as programs see it, or null when there is none.
+   *
+   * <p>Errors: {@link BootException} for what is no regular file, is longer, or cannot be read.
+   *
+   * @param user with whose rights it is read
+   * @param path absolute
+   */
+  public byte[] imageFile(Credentials user, String path, int mostBytes) throws BootException {
+    return ImageFile.read(vfs, user, path, mostBytes);
+  }
+
+  /**
+   * Gives the programs that are made ready from now on a network. Not part of {@link #boot}: an
+   * image may have a say in it, and can be read only then.
+   *
+   * <p>Errors: {@link BootException} for a stack that there is not.
+   */
+  public void bringUp(NetworkConfig wanted) throws BootException {
+    network = NetworkAssembly.assemble(wanted, config.pages().limit());
+    listening = new ListeningSockets(wanted, network);
+  }
+
+  /**
    * Makes a program ready to run: finds its file, loads, checks, compiles and instantiates it.
    *
    * <p>Errors: {@link ExecFormatException}, whose message is for the user; ENOMEM when its memory
    * does not fit the limit; EMFILE when RLIMIT_NOFILE leaves no room for the first descriptors.
+   *
+   * <p>Blocking: until this machine has its addresses, when there are sockets to listen.
    */
   public PreparedProcess prepare(ProcessSpec spec) throws ExecFormatException, ErrnoException {
-    ProcessStart start = new ProcessStart(vfs, spec);
+    ProcessStart start = new ProcessStart(vfs, spec, listening);
     ProcessImage image = start.image();
     start.enterCwd();
     Executable executable = find(spec);

@@ -118,7 +118,8 @@ final class ProcessStartTest {
             preopens,
             null,
             ModuleLimits.standard(),
-            ThreadGroup.LEADER_STACK_BYTES));
+            ThreadGroup.LEADER_STACK_BYTES),
+        ListeningSockets.NONE);
   }
 
   private static List<String> names(FdTable fds) throws ErrnoException {

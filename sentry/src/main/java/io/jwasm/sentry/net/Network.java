@@ -42,6 +42,11 @@ public final class Network {
     this.denials = denials;
   }
 
+  /** Returns a service that knows no name. */
+  public static NameService noNames() {
+    return NO_NAMES;
+  }
+
   /** Returns a network without sockets and names. */
   public static Network none() {
     return ungoverned(new NoNetwork());
