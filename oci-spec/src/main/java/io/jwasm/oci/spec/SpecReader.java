@@ -59,6 +59,17 @@ public final class SpecReader {
     return resources;
   }
 
+  /**
+   * Returns the properties of a document that is one object of strings, in its order. It is no part
+   * of the OCI: settings of an image that are as hostile as a config.json.
+   */
+  public static Map<String, String> readStrings(byte[] document) throws InvalidSpec {
+    JsonCursor json = new JsonCursor(document);
+    Map<String, String> strings = json.stringMap();
+    json.finish();
+    return strings;
+  }
+
   private static Spec spec(JsonCursor json) throws InvalidSpec {
     String ociVersion = null;
     Root root = null;

@@ -8,7 +8,9 @@ import io.jwasm.runsc.control.LauncherChannel;
 import io.jwasm.runsc.limits.CgroupLimit;
 import io.jwasm.runsc.limits.CgroupLimits;
 import io.jwasm.sentry.BootException;
+import io.jwasm.sentry.NetworkConfig;
 import io.jwasm.sentry.PreparedProcess;
+import io.jwasm.sentry.ProcessSpec;
 import io.jwasm.sentry.Sentry;
 import io.jwasm.sentry.SentryConfig;
 import io.jwasm.sentry.errno.ErrnoException;
@@ -47,11 +49,13 @@ public final class Boot {
   private final SandboxLog log;
   private final LastWords lastWords;
   private final Panic panic;
+  private final DenialLog denials;
 
   /** Set when the configuration has been read, as is what follows. */
   private SandboxMemory memory;
 
   private PidsLimit pids;
+  private String network;
 
   private Boot(LauncherChannel launcher, BootSettings settings, Panic panic) {
     this.launcher = launcher;
@@ -59,6 +63,7 @@ public final class Boot {
     this.log = new SandboxLog(settings);
     this.lastWords = new LastWords(log);
     this.panic = panic;
+    this.denials = new DenialLog(log::warning);
   }
 
   /** Runs the container; never returns. */
@@ -91,7 +96,7 @@ public final class Boot {
   private PreparedProcess create() throws IOException {
     try {
       PreparedProcess process = prepare(Loader.read(config()));
-      Lockdown.confine(settings.network(), settings.debug());
+      Lockdown.confine(network, settings.debug());
       return process;
     } catch (InvalidSpec e) {
       refuse(FrameType.INVALID, e.getMessage());
@@ -111,8 +116,10 @@ public final class Boot {
     if (settings.cgroups() > 0) {
       limit(CgroupLimits.of(spec.linux().resources(), settings.cgroupUnified()));
     }
+    Settings said = Settings.of(settings, spec.annotations(), spec.process().env());
     MemoryBudget budget =
-        MemoryBudget.of(spec.annotations(), settings.memoryBytes(), settings.heapBytes());
+        MemoryBudget.of(spec.annotations(), settings.memoryBytes(), settings.heapBytes())
+            .atMost(said.memoryBytes());
     MemoryLimit limit = MemoryLimit.ofBytes(budget.bytes(spec.linux().resources()));
     pids = Loader.pids(spec.linux());
     StdioConfig terminal = Loader.terminal(spec.process(), settings.stdio());
@@ -132,9 +139,14 @@ public final class Boot {
             pids,
             settings.strace() ? new Strace(log::debug) : null);
     Sentry sentry = Sentry.boot(config, Preview1.table());
+    ProcessSpec program = Loader.process(spec, settings.stdio());
+    said.addImage(sentry.imageFile(program.user(), Settings.IMAGE_FILE, Settings.IMAGE_FILE_BYTES));
+    budget = budget.atMost(said.memoryBytes());
+    limit.move(budget.bytes(spec.linux().resources()));
     memory =
         new SandboxMemory(budget, limit, sentry.memory(), InheritedFd.writable(Descriptors.USAGE));
-    PreparedProcess process = sentry.prepare(Loader.process(spec, settings.stdio()));
+    bringUp(sentry, NetworkSettings.of(said));
+    PreparedProcess process = sentry.prepare(program);
     if (settings.debug()) {
       long micros = (System.nanoTime() - begin) / NANOS_PER_MICRO;
       log.debug(
@@ -153,6 +165,18 @@ public final class Boot {
       }
     }
     return process;
+  }
+
+  private void bringUp(Sentry sentry, NetworkSettings wanted) throws BootException {
+    network = wanted.stack();
+    sentry.bringUp(
+        new NetworkConfig(
+            wanted.stack(),
+            wanted.policy(),
+            wanted.listen(),
+            wanted.listenSetting(),
+            denials,
+            wanted.needsAddresses() ? new RuntimeHooks(launcher) : null));
   }
 
   private int run(PreparedProcess process) throws IOException, InterruptedException {
@@ -178,6 +202,7 @@ public final class Boot {
 
   private void end(ExitStatus status, Thread orders) throws InterruptedException {
     lastWords.say(status);
+    denials.end();
     if (settings.debug()) {
       log.debug("container " + settings.id() + ": ended with status " + status.status());
     }

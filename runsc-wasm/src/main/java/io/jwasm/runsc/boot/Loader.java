@@ -66,7 +66,7 @@ final class Loader {
     LimitAnnotations limits = LimitAnnotations.read(spec.annotations());
     return new ProcessSpec(
         process.args(),
-        process.env(),
+        Settings.programEnvironment(process.env()),
         process.cwd(),
         stream(Descriptors.GUEST_STDIN, stdio.get(0)),
         stream(Descriptors.GUEST_STDOUT, stdio.get(1)),

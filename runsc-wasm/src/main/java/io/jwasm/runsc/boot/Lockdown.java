@@ -20,7 +20,7 @@ final class Lockdown {
    *
    * <p>Errors: {@link BootException} when the host refuses, or for a network that has no filter.
    *
-   * @param network the value of {@code --network}
+   * @param network what sockets are made of
    * @param reported whether denied calls are reported on stderr, with their names
    */
   static void confine(String network, boolean reported) throws BootException {

@@ -20,9 +20,13 @@ import java.util.Map;
  * @param machineBytes memory of the machine, the limit of a container without one
  * @param heapBytes most that the Java heap can take, as the launcher chose it
  * @param fixedBytes what the annotation says; 0 without one
+ * @param mostBytes what it is at most, whatever the others say
  */
-record MemoryBudget(long machineBytes, long heapBytes, long fixedBytes) {
+record MemoryBudget(long machineBytes, long heapBytes, long fixedBytes, long mostBytes) {
   static final String ANNOTATION = "io.jwasm.memory.limit";
+
+  /** What to write for a limit. */
+  static final String SIZES = "write a size from 64k to 1024g, for example 64m";
 
   /** What a JVM with a small program has of everything but heap; {@code jvm.c} has the same. */
   private static final long JVM_BASE_BYTES = 48L << 20;
@@ -41,14 +45,24 @@ record MemoryBudget(long machineBytes, long heapBytes, long fixedBytes) {
       throws InvalidSpec {
     String value = annotations.get(ANNOTATION);
     long fixed = value == null ? 0 : LimitAnnotations.bytes(value);
-    if (value != null && (fixed < LEAST_BYTES || fixed > MOST_BYTES)) {
+    if (value != null && !isSize(fixed)) {
       throw new InvalidSpec(
           List.of(
               new Violation(
-                  "annotations[\"" + ANNOTATION + "\"]",
-                  "found \"" + value + "\"; write a size from 64k to 1024g, for example 64m")));
+                  "annotations[\"" + ANNOTATION + "\"]", "found \"" + value + "\"; " + SIZES)));
     }
-    return new MemoryBudget(machineBytes, heapBytes, fixed & PAGE_MASK);
+    return new MemoryBudget(machineBytes, heapBytes, fixed & PAGE_MASK, Long.MAX_VALUE);
+  }
+
+  /** Returns whether a limit may have so many bytes. */
+  static boolean isSize(long bytes) {
+    return bytes >= LEAST_BYTES && bytes <= MOST_BYTES;
+  }
+
+  /** Returns the rule that leaves programs no more than this either. */
+  MemoryBudget atMost(long bytes) {
+    return new MemoryBudget(
+        machineBytes, heapBytes, fixedBytes, Math.min(mostBytes, bytes & PAGE_MASK));
   }
 
   /** Returns what a program gets in a container with these resources, in bytes. */
@@ -64,9 +78,10 @@ record MemoryBudget(long machineBytes, long heapBytes, long fixedBytes) {
    * @param containerBytes the container's limit; 0 and less: it has none
    */
   long bytes(long containerBytes) {
-    if (fixedBytes > 0) {
-      return fixedBytes;
-    }
+    return Math.min(fixedBytes > 0 ? fixedBytes : shareOf(containerBytes), mostBytes);
+  }
+
+  private long shareOf(long containerBytes) {
     boolean limited = containerBytes > 0 && containerBytes < machineBytes;
     long bytes = limited ? containerBytes : machineBytes;
     return Math.max(bytes - JVM_BASE_BYTES - heapBytes, bytes / LEAST_SHARE) & PAGE_MASK;

@@ -26,6 +26,11 @@ final class SandboxLog {
     line("error", message);
   }
 
+  /** Logs what somebody may want to look into. */
+  void warning(String message) {
+    line("warning", message);
+  }
+
   /** Logs a detail; for {@code --debug} and {@code --strace}. */
   void debug(String message) {
     line("debug", message);

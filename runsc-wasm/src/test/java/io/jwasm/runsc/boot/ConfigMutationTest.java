@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.management.ThreadMXBean;
 import io.jwasm.oci.spec.InvalidSpec;
 import io.jwasm.oci.spec.Spec;
+import io.jwasm.sentry.BootException;
 import io.jwasm.sentry.fs.stdio.StdioConfig;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -27,6 +28,7 @@ import org.junit.jupiter.api.Timeout;
  */
 @Tag("security")
 final class ConfigMutationTest {
+  private static final BootSettings FLAGS = SettingsTest.flags("", "", "");
   private static final boolean CAMPAIGN = Boolean.getBoolean("jwasm.campaign");
   private static final int ROUNDS =
       Integer.getInteger("jwasm.fuzz.rounds", CAMPAIGN ? 50_000 : 5_000);
@@ -142,7 +144,7 @@ final class ConfigMutationTest {
         documents.add(
             text.replaceFirst(
                 "\\{",
-                "{\"annotations\":{\"io.jwasm.preopens\":\"a=/b\",\"io.jwasm.overlay\":\"none\",\"io.jwasm.module\":\"m\"},"));
+                "{\"annotations\":{\"io.jwasm.preopens\":\"a=/b\",\"io.jwasm.overlay\":\"none\",\"io.jwasm.module\":\"m\",\"io.jwasm.network\":\"host\",\"io.jwasm.net.allow\":\"in:*:80,b.c\",\"io.jwasm.net.listen\":\"tcp:80\"},"));
       }
     }
     return documents;
@@ -173,6 +175,7 @@ final class ConfigMutationTest {
       MemoryBudget budget = MemoryBudget.of(spec.annotations(), 1 << 30, 16 << 20);
       long memoryBytes = budget.bytes(spec.linux().resources());
       assertThat(memoryBytes).isBetween(0L, 1L << 40);
+      NetworkSettings.of(Settings.of(FLAGS, spec.annotations(), spec.process().env()));
       MountLoader.load(spec, "none", memoryBytes, terminal);
       Loader.process(spec, stdio);
       Loader.pids(spec.linux());
@@ -180,6 +183,9 @@ final class ConfigMutationTest {
     } catch (InvalidSpec e) {
       assertThat(e.violations()).isNotEmpty();
       assertThat(e.getMessage()).hasSizeLessThan(100_000).doesNotContain("\n");
+      return false;
+    } catch (BootException e) {
+      assertThat(e.getMessage()).hasSizeLessThan(1_000).doesNotContain("\n");
       return false;
     } catch (RuntimeException | Error e) {
       throw new AssertionError("jwasm.fuzz.seed=" + SEED + ", round " + round, e);

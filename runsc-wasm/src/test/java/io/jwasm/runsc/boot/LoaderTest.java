@@ -187,7 +187,7 @@ class LoaderTest {
         json(
             "{'ociVersion': '1.2.0', 'root': {'path': 'rootfs'}, "
                 + member
-                + ", 'process': {'cwd': '/work', 'args': ['/hello.wasm', '-v'], 'env': ['A=1'], "
+                + ", 'process': {'cwd': '/work', 'args': ['/hello.wasm', '-v'], 'env': ['A=1', 'JWASM_NETWORK=none'], "
                 + processMember
                 + "}}"));
   }

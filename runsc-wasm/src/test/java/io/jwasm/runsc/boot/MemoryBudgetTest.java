@@ -52,6 +52,24 @@ class MemoryBudgetTest {
     assertThat(budget.bytes(0)).isEqualTo(24 * MIB);
   }
 
+  @ParameterizedTest(name = "annotation {0}, container {1}, most {2}: {3} MiB")
+  @CsvSource({"24, 512, 16, 16", "24, 512, 64, 24", "24, 512, 25, 24", "24, 64, 64, 24"})
+  void theLowestOfAllLimitsCounts(int annotation, long limit, long most, long bytes)
+      throws Exception {
+    MemoryBudget budget =
+        MemoryBudget.of(Map.of("io.jwasm.memory.limit", annotation + "m"), MACHINE, 16 * MIB);
+    assertThat(budget.atMost(Long.MAX_VALUE).atMost(most * MIB).bytes(limit * MIB))
+        .isEqualTo(bytes * MIB);
+  }
+
+  @Test
+  void aLimitIsNoShare() throws Exception {
+    MemoryBudget budget = MemoryBudget.of(Map.of(), MACHINE, 16 * MIB).atMost(20 * MIB + 1);
+    assertThat(budget.bytes(0)).isEqualTo(20 * MIB);
+    assertThat(budget.bytes(64 * MIB)).isEqualTo(16 * MIB);
+    assertThat(budget.atMost(64 * MIB).bytes(0)).isEqualTo(20 * MIB);
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"", "0", "63k", "-1", "24mb", "1025g", "9999999999g", "many"})
   void whatIsNoSizeIsRefused(String value) {
