@@ -98,6 +98,9 @@ int landlock_restrict(bool network)
 	int result = ruleset < 0 ? -1 : 0;
 	for (size_t i = 0; result == 0 && i < sizeof(places) / sizeof(*places); i++)
 		result = allow(ruleset, places[i].path, places[i].allowed & attr.handled_access_fs);
+	/* bind(2) to a name of the UNIX domain. */
+	if (result == 0 && network)
+		result = allow(ruleset, "/fs", LANDLOCK_ACCESS_FS_MAKE_SOCK);
 	if (result == 0)
 		result = (int)syscall(SYS_landlock_restrict_self, ruleset, 0);
 	int saved_errno = errno;
