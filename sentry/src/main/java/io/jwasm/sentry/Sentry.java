@@ -107,7 +107,7 @@ public final class Sentry {
    * <p>Errors: {@link BootException} for a stack that there is not.
    */
   public void bringUp(NetworkConfig wanted) throws BootException {
-    network = NetworkAssembly.assemble(wanted, config.pages().limit());
+    network = NetworkAssembly.assemble(wanted, vfs, config.pages().limit());
     listening = new ListeningSockets(wanted, network);
   }
 

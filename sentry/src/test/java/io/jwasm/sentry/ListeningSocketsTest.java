@@ -133,7 +133,7 @@ final class ListeningSocketsTest {
             done::add,
             null);
     ListeningSockets listening =
-        new ListeningSockets(config, NetworkAssembly.assemble(config, MemoryLimit.none()));
+        new ListeningSockets(config, NetworkAssembly.assemble(config, null, MemoryLimit.none()));
     assertThatThrownBy(() -> listening.install(new FdTable(16), USER))
         .isInstanceOf(ExecFormatException.class)
         .hasMessage("cannot listen on tcp:0.0.0.0:80 (--net-listen): the network is none");

@@ -8,6 +8,7 @@ import io.jwasm.sentry.net.ListenAddress;
 import io.jwasm.sentry.net.NetworkConfigException;
 import io.jwasm.sentry.net.NetworkPolicy;
 import io.jwasm.sentry.net.NoNetwork;
+import io.jwasm.sentry.net.host.HostNetwork;
 import io.jwasm.sentry.net.loopback.LoopbackNetwork;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,11 +30,9 @@ import java.util.List;
 record NetworkSettings(
     String stack, NetworkPolicy policy, List<ListenAddress> listen, String listenSetting) {
 
-  /** The one with the host's sockets, and the default. */
-  static final String HOST = "host";
-
-  /** What there is, from the most to the least that a program can reach. */
-  private static final List<String> STACKS = List.of(HOST, LoopbackNetwork.NAME, NoNetwork.NAME);
+  /** What there is, from the most that a program can reach, the default, to the least. */
+  private static final List<String> STACKS =
+      List.of(HostNetwork.NAME, LoopbackNetwork.NAME, NoNetwork.NAME);
 
   /**
    * Returns the sum.
@@ -52,7 +51,7 @@ record NetworkSettings(
 
   /** Returns whether sockets are bound to addresses that the container's hooks may bring. */
   boolean needsAddresses() {
-    return !listen.isEmpty() && stack.equals(HOST);
+    return !listen.isEmpty() && stack.equals(HostNetwork.NAME);
   }
 
   private static String stack(Settings settings) throws BootException {
