@@ -1,33 +1,43 @@
 package io.jwasm.sentry;
 
-import io.jwasm.sentry.mm.MemoryLimit;
+import io.jwasm.sentry.net.NameService;
 import io.jwasm.sentry.net.Network;
 import io.jwasm.sentry.net.NetworkStack;
 import io.jwasm.sentry.net.NoNetwork;
 import io.jwasm.sentry.net.host.HostNetwork;
 import io.jwasm.sentry.net.loopback.LoopbackNetwork;
+import io.jwasm.sentry.net.names.Resolver;
 import io.jwasm.sentry.vfs.Vfs;
 
-/** Makes the network of a configuration. */
+/** Makes the network of a sandbox. */
 final class NetworkAssembly {
-  private NetworkAssembly() {}
+  private final SentryConfig sentry;
+  private final Vfs vfs;
 
   /**
-   * Returns the network.
+   * @param sentry what the sandbox was booted with
+   * @param vfs where names of the UNIX domain are found, and what the container's files say of
+   *     other names
+   */
+  NetworkAssembly(SentryConfig sentry, Vfs vfs) {
+    this.sentry = sentry;
+    this.vfs = vfs;
+  }
+
+  /**
+   * Returns the network of a configuration.
    *
    * <p>Errors: {@link BootException} for a stack that there is not.
-   *
-   * @param vfs where names of the UNIX domain are found
-   * @param limit what buffers of the sentry's own are charged to
    */
-  static Network assemble(NetworkConfig config, Vfs vfs, MemoryLimit limit) throws BootException {
+  Network assemble(NetworkConfig config) throws BootException {
     NetworkStack stack =
         switch (config.stack()) {
           case HostNetwork.NAME -> new HostNetwork(vfs);
-          case LoopbackNetwork.NAME -> new LoopbackNetwork(limit);
+          case LoopbackNetwork.NAME -> new LoopbackNetwork(sentry.pages().limit());
           case NoNetwork.NAME -> new NoNetwork();
           default -> throw new BootException("unknown network " + config.stack());
         };
-    return new Network(stack, config.policy(), Network.noNames(), config.denials());
+    NameService names = new Resolver(vfs, stack, sentry.random(), sentry.clock());
+    return new Network(stack, config.policy(), names, config.denials());
   }
 }

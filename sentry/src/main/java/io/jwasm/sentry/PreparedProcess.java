@@ -7,6 +7,9 @@ public final class PreparedProcess {
   private final ThreadGroup group;
   private final long instantiateNanos;
 
+  /** Only who reads the orders asks. */
+  private boolean started;
+
   PreparedProcess(ThreadGroup group, long instantiateNanos) {
     this.group = group;
     this.instantiateNanos = instantiateNanos;
@@ -22,8 +25,16 @@ public final class PreparedProcess {
     return instantiateNanos;
   }
 
-  /** Lets it run, on a thread of its own, and returns the process. */
+  /**
+   * Lets it run, on a thread of its own, and returns the process; a second time nothing happens.
+   *
+   * <p>Blocking: on the container's files about names, when a policy decides about names.
+   */
   public ThreadGroup start() {
+    if (!started) {
+      started = true;
+      group.kernel().network().freezeNames(group.credentials());
+    }
     group.start();
     return group;
   }

@@ -65,14 +65,8 @@ public final class Sentry {
     MountNamespace namespace = mounts.assemble();
     view.setNamespace(namespace);
     Fifos fifos = new Fifos(config.pages().limit());
-    Network network = Network.none();
     return new Sentry(
-        config,
-        platform,
-        table,
-        new Vfs(namespace, fifos),
-        processes,
-        new MemoryUsage(config.pages().limit(), mounts.pool(), fifos, network));
+        config, platform, table, new Vfs(namespace, fifos), processes, mounts.pool(), fifos);
   }
 
   /**
@@ -107,7 +101,7 @@ public final class Sentry {
    * <p>Errors: {@link BootException} for a stack that there is not.
    */
   public void bringUp(NetworkConfig wanted) throws BootException {
-    network = NetworkAssembly.assemble(wanted, vfs, config.pages().limit());
+    network = new NetworkAssembly(config, vfs).assemble(wanted);
     listening = new ListeningSockets(wanted, network);
   }
 

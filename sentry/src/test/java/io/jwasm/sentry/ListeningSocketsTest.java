@@ -11,7 +11,6 @@ import io.jwasm.sentry.kernel.Credentials;
 import io.jwasm.sentry.kernel.Descriptor;
 import io.jwasm.sentry.kernel.FdTable;
 import io.jwasm.sentry.mm.IoSequence;
-import io.jwasm.sentry.mm.MemoryLimit;
 import io.jwasm.sentry.net.AllowList;
 import io.jwasm.sentry.net.ListenAddress;
 import io.jwasm.sentry.net.MessageHeader;
@@ -132,8 +131,7 @@ final class ListeningSocketsTest {
             "--net-listen",
             done::add,
             null);
-    ListeningSockets listening =
-        new ListeningSockets(config, NetworkAssembly.assemble(config, null, MemoryLimit.none()));
+    ListeningSockets listening = new ListeningSockets(config, Network.none());
     assertThatThrownBy(() -> listening.install(new FdTable(16), USER))
         .isInstanceOf(ExecFormatException.class)
         .hasMessage("cannot listen on tcp:0.0.0.0:80 (--net-listen): the network is none");
