@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
@@ -46,9 +47,21 @@ final class Guests {
                 "-Wall",
                 "-Wextra",
                 "-Werror",
+                // poll(2) of wasi-libc has 160 bytes of stack for each descriptor.
+                name.startsWith("net/") ? List.of("-Wl,-z,stack-size=8388608") : List.of(),
                 source,
                 "-o",
                 to));
+  }
+
+  /** A WebAssembly module from Rust with Debian's compiler and its standard library. */
+  static Path rust(String name) {
+    Path source = SOURCES.resolve("rust/" + name + ".rs");
+    return build(
+        name + ".rust.wasm",
+        to ->
+            Command.of("/usr/bin/rustc", "--edition=2021", "--target=wasm32-wasi", "-Dwarnings")
+                .and("-O", "-Cstrip=debuginfo", source, "-o", to));
   }
 
   /**
