@@ -14,19 +14,28 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 
 /** A containerd of our own, driven by ctr, whose runc shim is told to call the runtime. */
 final class ContainerdEngine implements BeforeAllCallback, AfterEachCallback, AfterAllCallback {
-  private static final String IMAGE = "docker.io/library/" + Image.NAME;
-
   private final ContainerRuntime runtime;
+  private final EngineHost host;
+  private final String image;
   private final Path directory = Scratch.newDirectory("c");
   private final Path socket = directory.resolve("s");
   private Daemon daemon;
 
+  /** An engine without networks. */
   ContainerdEngine(ContainerRuntime runtime) {
+    this(runtime, EngineHost.unconnected());
+  }
+
+  /** An engine for containers that are put into a host, since ctr makes no networks. */
+  ContainerdEngine(ContainerRuntime runtime, EngineHost host) {
     this.runtime = runtime;
+    this.host = host;
+    this.image = "docker.io/library/" + host.imageName();
   }
 
   @Override
   public void beforeAll(ExtensionContext context) throws IOException {
+    host.open();
     Path configuration = directory.resolve("config.toml");
     Files.writeString(
         configuration,
@@ -64,6 +73,7 @@ final class ContainerdEngine implements BeforeAllCallback, AfterEachCallback, Af
       removeContainers();
       daemon.close();
     }
+    host.close();
     HostTraces.remove(directory);
     HostTraces.clear(Scratch.marker());
   }
@@ -78,7 +88,7 @@ final class ContainerdEngine implements BeforeAllCallback, AfterEachCallback, Af
     return ctr("run", "--runtime=io.containerd.runc.v2", "--runc-binary", runtime.binary())
         .and(
             "--runc-root", directory.resolve("runc"), "--cgroup", "/" + Scratch.marker() + "/" + id)
-        .and(runtime.ctrOptions(), options, IMAGE, id)
+        .and(runtime.ctrOptions(), options, image, id)
         .and(program);
   }
 
@@ -111,7 +121,7 @@ final class ContainerdEngine implements BeforeAllCallback, AfterEachCallback, Af
   /** The image in the format of {@code docker save}: one layer, its digest, a manifest. */
   private Path archive() throws IOException {
     Path content = Scratch.newDirectory("archive");
-    Path layer = Files.copy(Image.tar(runtime), content.resolve("layer.tar"));
+    Path layer = Files.copy(host.image(runtime), content.resolve("layer.tar"));
     String digest = HexFormat.of().formatHex(sha256().digest(Files.readAllBytes(layer)));
     Files.writeString(
         content.resolve("config.json"),
@@ -125,7 +135,7 @@ final class ContainerdEngine implements BeforeAllCallback, AfterEachCallback, Af
         """
         [{"Config":"config.json","RepoTags":["%s"],"Layers":["layer.tar"]}]
         """
-            .formatted(IMAGE));
+            .formatted(image));
     Path archive = Scratch.file("archive.tar");
     Command.of("tar", "-C", content, "-cf", archive, "manifest.json", "config.json", "layer.tar")
         .run()

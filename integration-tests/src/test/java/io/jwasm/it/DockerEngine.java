@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
@@ -14,32 +15,43 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  * jwasm}.
  */
 final class DockerEngine implements Engine, BeforeAllCallback, AfterEachCallback, AfterAllCallback {
+  private static final List<String> WITHOUT_NETWORKS =
+      List.of("--bridge=none", "--iptables=false", "--ip6tables=false", "--ip-forward=false");
+
   private final ContainerRuntime runtime;
+  private final EngineHost host;
   private final Path directory = Scratch.newDirectory("d");
   private final Path socket = directory.resolve("s");
   private Daemon daemon;
 
+  /** An engine without networks. */
   DockerEngine(ContainerRuntime runtime) {
+    this(runtime, EngineHost.unconnected());
+  }
+
+  /** An engine that makes its networks in a host. */
+  DockerEngine(ContainerRuntime runtime, EngineHost host) {
     this.runtime = runtime;
+    this.host = host;
   }
 
   @Override
   public void beforeAll(ExtensionContext context) throws IOException {
+    host.open();
     Path configuration = directory.resolve("daemon.json");
     Files.writeString(configuration, daemonJson());
     daemon =
         Daemon.start(
-            Command.of("dockerd", "--config-file", configuration, "--host", "unix://" + socket)
+            host.enter("dockerd", "--config-file", configuration, "--host", "unix://" + socket)
                 .and(
                     "--data-root",
                     directory.resolve("data"),
                     "--exec-root",
                     directory.resolve("exec"))
                 .and("--pidfile", directory.resolve("pid"), "--cgroup-parent", cgroup())
-                .and(
-                    "--bridge=none", "--iptables=false", "--ip6tables=false", "--ip-forward=false"),
+                .and(host.isConnected() ? List.of() : WITHOUT_NETWORKS),
             () -> command("version").run().exit() == 0);
-    command("import", Image.tar(runtime), Image.NAME).run().ok();
+    command("import", host.image(runtime), host.imageName()).run().ok();
   }
 
   @Override
@@ -60,6 +72,7 @@ final class DockerEngine implements Engine, BeforeAllCallback, AfterEachCallback
       removeContainers();
       daemon.close();
     }
+    host.close();
     HostTraces.remove(directory);
     HostTraces.clear(Scratch.marker());
   }
@@ -83,7 +96,7 @@ final class DockerEngine implements Engine, BeforeAllCallback, AfterEachCallback
 
   @Override
   public Command container(String verb) {
-    return command(verb, "--runtime=jwasm", "--network=none");
+    return command(verb, "--runtime=jwasm", host.defaultNetwork());
   }
 
   @Override

@@ -9,7 +9,8 @@ interface Engine {
   Command command(Object... words);
 
   /**
-   * The engine's verb, {@code run} or {@code create}, on the runtime under test, without network.
+   * The engine's verb, {@code run} or {@code create}, on the runtime under test, without network
+   * when the engine has none.
    */
   Command container(String verb);
 

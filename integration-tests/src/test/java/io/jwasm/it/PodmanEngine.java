@@ -12,17 +12,26 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 /** podman with storage of our own; it has no daemon. */
 final class PodmanEngine implements Engine, BeforeAllCallback, AfterEachCallback, AfterAllCallback {
   private final ContainerRuntime runtime;
+  private final EngineHost host;
   private final Path directory = Scratch.newDirectory("p");
   private final Path configuration = directory.resolve("containers.conf");
 
+  /** An engine without networks. */
   PodmanEngine(ContainerRuntime runtime) {
+    this(runtime, EngineHost.unconnected());
+  }
+
+  /** An engine that makes its networks in a host. */
+  PodmanEngine(ContainerRuntime runtime, EngineHost host) {
     this.runtime = runtime;
+    this.host = host;
   }
 
   @Override
   public void beforeAll(ExtensionContext context) throws IOException {
-    Files.writeString(configuration, containersConf());
-    command("import", Image.tar(runtime), Image.NAME).run().ok();
+    host.open();
+    Files.writeString(configuration, containersConf() + networkConf());
+    command("import", host.image(runtime), host.imageName()).run().ok();
   }
 
   @Override
@@ -33,6 +42,7 @@ final class PodmanEngine implements Engine, BeforeAllCallback, AfterEachCallback
   @Override
   public void afterAll(ExtensionContext context) {
     removeContainers();
+    host.close();
     HostTraces.remove(directory);
     HostTraces.clear(Scratch.marker());
   }
@@ -44,6 +54,15 @@ final class PodmanEngine implements Engine, BeforeAllCallback, AfterEachCallback
         jwasm = ["%s"]
         """
         .formatted(runtime.binary());
+  }
+
+  private String networkConf() throws IOException {
+    return """
+        [network]
+        network_backend = "netavark"
+        network_config_dir = "%s"
+        """
+        .formatted(Files.createDirectory(directory.resolve("networks")));
   }
 
   @Override
@@ -72,7 +91,7 @@ final class PodmanEngine implements Engine, BeforeAllCallback, AfterEachCallback
         runtime.engineArgs().stream()
             .map(arg -> "--runtime-flag=" + arg.substring("--".length()))
             .toList();
-    return Command.of(
+    return host.enter(
             "podman", "--root", directory.resolve("data"), "--runroot", directory.resolve("run"))
         .and(
             "--tmpdir",
@@ -83,10 +102,10 @@ final class PodmanEngine implements Engine, BeforeAllCallback, AfterEachCallback
         .with("CONTAINERS_CONF", configuration.toString());
   }
 
-  private static Command withLimits(Command command) {
+  private Command withLimits(Command command) {
     // The default limits are above what a process without CAP_SYS_RESOURCE may set.
     return command
-        .and("--network=none", "--cgroup-parent=/" + Scratch.marker())
+        .and(host.defaultNetwork(), "--cgroup-parent=/" + Scratch.marker())
         .and("--ulimit=nofile=1024:1024", "--ulimit=nproc=1024:1024");
   }
 }
