@@ -50,6 +50,13 @@ final class Bench {
       sections.addAll(MemoryCosts.measure(workshop, options.distribution(), options.rounds()));
     }
     part("neighbour", NeighbourLatency::measure);
+    if (options.parts().contains("net")) {
+      network();
+    }
+    if (options.parts().contains(Options.SOAK)) {
+      System.err.println("  BENCH   " + Options.SOAK);
+      sections.addAll(Soak.measure(workshop, options.distribution(), options.soak().toSeconds()));
+    }
     machine.merge(
         "load", Machine.load(), (before, after) -> before + " before, " + after + " after");
     Report report = new Report(machine, sections);
@@ -57,6 +64,15 @@ final class Bench {
     write("bench.md", report.markdown());
     write("bench.json", report.json());
     return isComplete() ? 0 : 1;
+  }
+
+  private void network() throws BenchException {
+    System.err.println("  BENCH   net");
+    OciRuntime jwasm =
+        OciRuntime.jwasm(workshop, options.distribution(), PrivateCache.create(workshop));
+    sections.add(RoundTrips.measure(workshop, jwasm, options.rounds()));
+    sections.addAll(HttpLoad.measure(workshop, jwasm, options.rounds()));
+    sections.addAll(HeldConnections.measure(workshop, jwasm));
   }
 
   private void part(String name, Part part) throws BenchException {

@@ -14,6 +14,7 @@ import java.util.OptionalDouble;
 record Budget(String what, Bound bound, double goal, String unit, OptionalDouble measured) {
   /** How a number may lie to its goal. */
   enum Bound {
+    AT_LEAST(">="),
     AT_MOST("<="),
     BELOW("<");
 
@@ -58,6 +59,7 @@ record Budget(String what, Bound bound, double goal, String unit, OptionalDouble
     double value = measured.getAsDouble();
     boolean met =
         switch (bound) {
+          case AT_LEAST -> value >= goal;
           case AT_MOST -> value <= goal;
           case BELOW -> value < goal;
         };

@@ -46,6 +46,23 @@ record Bundle(Path directory) {
     return replace(resources, resources + "\"memory\": {\"limit\": " + bytes + "}, ");
   }
 
+  /** The same bundle with one more variable. */
+  Bundle withEnvironment(String entry) throws BenchException {
+    String env = "\"env\": [";
+    return replace(env, env + "\"" + entry + "\", ");
+  }
+
+  /** The same bundle, which has the network of the machine. */
+  Bundle withHostNetwork() throws BenchException {
+    return replace("      {\"type\": \"network\"},\n", "");
+  }
+
+  /** The same bundle, whose program may have so many files open. */
+  Bundle withDescriptors(int count) throws BenchException {
+    return replace(
+        "\"hard\": 1024, \"soft\": 1024", "\"hard\": %1$d, \"soft\": %1$d".formatted(count));
+  }
+
   private Bundle replace(String old, String replacement) throws BenchException {
     Path file = directory.resolve("config.json");
     try {

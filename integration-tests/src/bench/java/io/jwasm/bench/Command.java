@@ -13,12 +13,12 @@ import java.util.concurrent.TimeUnit;
 
 /** A command line. Standard input is empty, unless {@link #input} says otherwise. */
 final class Command {
-  private static final Duration LIMIT = Duration.ofMinutes(1);
   private static final File NOTHING = new File("/dev/null");
 
   private final Workshop workshop;
   private final List<String> words = new ArrayList<>();
   private final Map<String, String> environment = new TreeMap<>();
+  private Duration limit = Duration.ofMinutes(1);
   private File input = NOTHING;
   private Path output;
 
@@ -55,6 +55,12 @@ final class Command {
   /** Writes standard output to the file, for a program that leaves it open to others. */
   Command output(Path file) {
     output = file;
+    return this;
+  }
+
+  /** Is ended after this time, which is a failure. */
+  Command within(Duration newLimit) {
+    limit = newLimit;
     return this;
   }
 
@@ -95,7 +101,7 @@ final class Command {
 
   private int await(Process process) throws BenchException {
     try {
-      if (process.waitFor(LIMIT.toMillis(), TimeUnit.MILLISECONDS)) {
+      if (process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
         return process.exitValue();
       }
     } catch (InterruptedException e) {
@@ -103,7 +109,7 @@ final class Command {
     }
     process.descendants().forEach(ProcessHandle::destroyForcibly);
     process.destroyForcibly();
-    throw new BenchException(this + ": did not end within " + LIMIT.toSeconds() + " s");
+    throw new BenchException(this + ": did not end within " + limit.toSeconds() + " s");
   }
 
   private Outcome outcome(int exit, Path out, Path err, Path times) throws BenchException {

@@ -20,6 +20,10 @@ record Report(Map<String, String> machine, List<Section> sections) {
 
   private static final double NEIGHBOUR_GOAL = 1.1;
   private static final double ACCESS_GOAL = 1.3;
+  private static final double ROUND_TRIP_GOAL = 0.5;
+  private static final double REQUESTS_GOAL = 0.5;
+  private static final double DOWNLOAD_GOAL = 0.8;
+  private static final double DRIFT_GOAL_PERCENT = 2;
 
   /** The tables, for the terminal and for README.md. */
   String markdown() {
@@ -113,6 +117,42 @@ record Report(Map<String, String> machine, List<Section> sections) {
             NEIGHBOUR_GOAL,
             find(NeighbourLatency.BESIDE),
             find(NeighbourLatency.ALONE)));
+    budgets.addAll(networkBudgets());
+    return budgets;
+  }
+
+  /** Goals of servers. */
+  private List<Budget> networkBudgets() {
+    List<Budget> budgets = new ArrayList<>();
+    budgets.add(
+        Budget.ofRatio(
+            "round trip of 64 bytes: in the sentry to the host's loopback",
+            Budget.Bound.BELOW,
+            ROUND_TRIP_GOAL,
+            find(RoundTrips.SENTRY),
+            find(RoundTrips.NATIVE)));
+    for (int connections : HttpLoad.CONNECTIONS) {
+      budgets.add(
+          Budget.ofRatio(
+              "requests on " + connections + " connections: jwasm to native",
+              Budget.Bound.AT_LEAST,
+              REQUESTS_GOAL,
+              find(HttpLoad.name("requests", connections, "jwasm")),
+              find(HttpLoad.name("requests", connections, "native"))));
+    }
+    budgets.add(
+        Budget.ofRatio(
+            HttpLoad.DOWNLOAD + ": jwasm to native",
+            Budget.Bound.AT_LEAST,
+            DOWNLOAD_GOAL,
+            find(HttpLoad.name(HttpLoad.DOWNLOAD, 1, "jwasm")),
+            find(HttpLoad.name(HttpLoad.DOWNLOAD, 1, "native"))));
+    for (String none : List.of(HeldConnections.LOST, HeldConnections.LEFT, Soak.DESCRIPTORS)) {
+      budgets.add(Budget.ofMedian(none, Budget.Bound.AT_MOST, 0, Unit.COUNT, find(none)));
+    }
+    budgets.add(
+        Budget.ofMedian(
+            Soak.DRIFT, Budget.Bound.AT_MOST, DRIFT_GOAL_PERCENT, Unit.PERCENT, find(Soak.DRIFT)));
     return budgets;
   }
 

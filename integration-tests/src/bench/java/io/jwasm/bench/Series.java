@@ -77,9 +77,9 @@ final class Series {
     return median(cpuMillis);
   }
 
-  /** This median divided by the other one, when there are both. */
+  /** This median divided by the other one, when there are both and it is not zero. */
   OptionalDouble ratioTo(Series other) {
-    if (median().isEmpty() || other.median().isEmpty()) {
+    if (median().isEmpty() || other.median().orElse(0) == 0) {
       return OptionalDouble.empty();
     }
     return OptionalDouble.of(median().getAsDouble() / other.median().getAsDouble());

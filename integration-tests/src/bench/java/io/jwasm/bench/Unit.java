@@ -4,7 +4,11 @@ package io.jwasm.bench;
 enum Unit {
   MILLISECONDS("ms"),
   MEBIBYTES("MiB"),
-  NANOSECONDS("ns");
+  NANOSECONDS("ns"),
+  PER_SECOND("1/s"),
+  MEBIBYTES_PER_SECOND("MiB/s"),
+  PERCENT("%"),
+  COUNT("");
 
   private final String symbol;
 

@@ -133,6 +133,36 @@ final class Workshop {
     return executable;
   }
 
+  /** The program of that name among those that use a network, as a module. */
+  Path networkModule(String name) throws BenchException {
+    Path module = directory.resolve(name + ".wasm");
+    if (!Files.exists(module)) {
+      // poll(2) of wasi-libc has 160 bytes of stack for each descriptor.
+      make(
+          "clang",
+          "--target=wasm32-wasi",
+          "-O2",
+          "-Wl,-z,stack-size=8388608",
+          networkSource(name),
+          "-o",
+          module);
+    }
+    return module;
+  }
+
+  /** The same program as a static executable of this machine. */
+  Path networkExecutable(String name) throws BenchException {
+    Path executable = directory.resolve(name);
+    if (!Files.exists(executable)) {
+      compile(networkSource(name), executable);
+    }
+    return executable;
+  }
+
+  private static Path networkSource(String name) {
+    return GUESTS.resolve("net/" + name + ".c").toAbsolutePath();
+  }
+
   private static Path benchSource(String name) {
     return SOURCES.resolve("c/" + name + ".c").toAbsolutePath();
   }
