@@ -7,6 +7,7 @@
 #include <linux/magic.h>
 #include <linux/nsfs.h>
 #include <linux/sched.h>
+#include <net/if.h>
 #include <sched.h>
 #include <signal.h>
 #include <stdio.h>
@@ -159,8 +160,27 @@ static int apply_oom_score(const struct spec *spec)
 	return 0;
 }
 
+/* A new network namespace has a loopback interface that is down; runc puts it up, and engines count on that. */
+static int loopback_up(const struct spec *spec)
+{
+	struct ifreq lo = { .ifr_name = "lo" };
+	const struct namespace *ns = &spec->namespaces[NS_NETWORK];
+	if (!ns->wanted || ns->path != NULL)
+		return 0;
+	int fd = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+	bool up = fd >= 0 && ioctl(fd, SIOCGIFFLAGS, &lo) == 0;
+	lo.ifr_flags |= IFF_UP;
+	up = up && ioctl(fd, SIOCSIFFLAGS, &lo) == 0;
+	int error = errno;
+	if (fd >= 0)
+		close(fd);
+	return up ? 0 : fail("cannot put up the loopback interface: %s", strerror(error));
+}
+
 static int apply_kernel_settings(const struct spec *spec)
 {
+	if (loopback_up(spec))
+		return -1;
 	if (spec->hostname != NULL && spec->hostname[0] != '\0' && sethostname(spec->hostname, strlen(spec->hostname)) != 0)
 		return fail("cannot set the hostname \"%s\": %s", spec->hostname, strerror(errno));
 	if (spec->domainname != NULL && spec->domainname[0] != '\0' &&
