@@ -13,13 +13,17 @@ public final class MemoryUsage {
   private final MemoryLimit limit;
   private final PagePool pool;
   private final Fifos fifos;
-  private final Network network;
+  private volatile Network network = Network.none();
 
-  MemoryUsage(MemoryLimit limit, PagePool pool, Fifos fifos, Network network) {
+  MemoryUsage(MemoryLimit limit, PagePool pool, Fifos fifos) {
     this.limit = limit;
     this.pool = pool;
     this.fifos = fifos;
-    this.network = network;
+  }
+
+  /** Counts the buffers of a network from now on. */
+  void follow(Network newNetwork) {
+    network = newNetwork;
   }
 
   /** Returns the most that programs may use. */

@@ -9,27 +9,19 @@ import io.jwasm.sentry.net.loopback.LoopbackNetwork;
 import io.jwasm.sentry.net.names.Resolver;
 import io.jwasm.sentry.vfs.Vfs;
 
-/** Makes the network of a sandbox. */
+/** Makes the network of a configuration. */
 final class NetworkAssembly {
-  private final SentryConfig sentry;
-  private final Vfs vfs;
+  private NetworkAssembly() {}
 
   /**
-   * @param sentry what the sandbox was booted with
-   * @param vfs where names of the UNIX domain are found, and what the container's files say of
-   *     other names
-   */
-  NetworkAssembly(SentryConfig sentry, Vfs vfs) {
-    this.sentry = sentry;
-    this.vfs = vfs;
-  }
-
-  /**
-   * Returns the network of a configuration.
+   * Returns the network.
    *
    * <p>Errors: {@link BootException} for a stack that there is not.
+   *
+   * @param sentry what the sandbox was booted with
+   * @param vfs where names of the UNIX domain are found, and what says how others are resolved
    */
-  Network assemble(NetworkConfig config) throws BootException {
+  static Network assemble(NetworkConfig config, SentryConfig sentry, Vfs vfs) throws BootException {
     NetworkStack stack =
         switch (config.stack()) {
           case HostNetwork.NAME -> new HostNetwork(vfs);

@@ -66,7 +66,12 @@ public final class Sentry {
     view.setNamespace(namespace);
     Fifos fifos = new Fifos(config.pages().limit());
     return new Sentry(
-        config, platform, table, new Vfs(namespace, fifos), processes, mounts.pool(), fifos);
+        config,
+        platform,
+        table,
+        new Vfs(namespace, fifos),
+        processes,
+        new MemoryUsage(config.pages().limit(), mounts.pool(), fifos));
   }
 
   /**
@@ -101,7 +106,8 @@ public final class Sentry {
    * <p>Errors: {@link BootException} for a stack that there is not.
    */
   public void bringUp(NetworkConfig wanted) throws BootException {
-    network = new NetworkAssembly(config, vfs).assemble(wanted);
+    network = NetworkAssembly.assemble(wanted, config, vfs);
+    memory.follow(network);
     listening = new ListeningSockets(wanted, network);
   }
 

@@ -143,9 +143,9 @@ public final class Boot {
     said.addImage(sentry.imageFile(program.user(), Settings.IMAGE_FILE, Settings.IMAGE_FILE_BYTES));
     budget = budget.atMost(said.memoryBytes());
     limit.move(budget.bytes(spec.linux().resources()));
+    bringUp(sentry, NetworkSettings.of(said));
     memory =
         new SandboxMemory(budget, limit, sentry.memory(), InheritedFd.writable(Descriptors.USAGE));
-    bringUp(sentry, NetworkSettings.of(said));
     PreparedProcess process = sentry.prepare(program);
     if (settings.debug()) {
       long micros = (System.nanoTime() - begin) / NANOS_PER_MICRO;
