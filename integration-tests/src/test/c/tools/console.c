@@ -53,10 +53,11 @@ static int copy(int from, int to) {
 
 int main(int argc, char **argv) {
   struct sockaddr_un address = {.sun_family = AF_UNIX};
-  if (argc != 2 || strlen(argv[1]) >= sizeof address.sun_path) return 2;
-  strcpy(address.sun_path, argv[1]);
+  if (argc != 2 || snprintf(address.sun_path, sizeof address.sun_path, "%s.new", argv[1]) >= (int)sizeof address.sun_path) return 2;
   int listener = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
   if (listener < 0 || bind(listener, (struct sockaddr *)&address, sizeof address) || listen(listener, 1)) die("listen");
+  /* Whoever waits for the name may connect as soon as it is there. */
+  if (rename(address.sun_path, argv[1])) die("rename");
   int connection = accept(listener, NULL, NULL);
   if (connection < 0) die("accept");
   int terminal = receive_terminal(connection);
