@@ -9,7 +9,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { ROUNDS = 5, GROWTHS = 10000, SORTED = 1 << 20, BODIES = 5, STEPS = 500000, HASHED = 16 << 20, PERMUTED = 9 };
+enum { ROUNDS = 5, GROWTHS = 10000, SORTED = 1 << 20, BODIES = 5, STEPS = 500000, HASHED = 16 << 20, PERMUTED = 9, PRINTED = 200000 };
 
 static volatile uint64_t sink;
 
@@ -173,6 +173,16 @@ static uint64_t fannkuch(void)
 	}
 }
 
+/* One function of printf is larger than what a JVM compiles unasked. */
+static uint64_t print(void)
+{
+	char line[128];
+	uint64_t length = 0;
+	for (int i = 0; i < PRINTED; i++)
+		length += (uint64_t)snprintf(line, sizeof(line), "%s %d: %04x %u", "line", -i, i, 2654435761u * (unsigned)i);
+	return length;
+}
+
 static void pass(const char *name, uint64_t (*kernel)(uint64_t *, size_t))
 {
 	static uint64_t *words;
@@ -230,6 +240,8 @@ int main(int argc, char **argv)
 			time_of(argv[i], fannkuch);
 		else if (strcmp(argv[i], "quicksort") == 0)
 			time_of(argv[i], quicksort);
+		else if (strcmp(argv[i], "printf") == 0)
+			time_of(argv[i], print);
 	}
 	return 0;
 }

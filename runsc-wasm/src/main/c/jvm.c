@@ -23,7 +23,8 @@ static const struct size {
 	uint64_t least, most; /* below the least no program starts; the most is the JVM's, or where it gets slower */
 } heap_size = { "io.jwasm.limit.heap", 16 * MIB, 30 * GIB },
   code_cache_size = { "io.jwasm.limit.code-cache", 8 * MIB, 2 * GIB - 1 * MIB },
-  metaspace_size = { "io.jwasm.limit.metaspace", 24 * MIB, 8 * GIB };
+  metaspace_size = { "io.jwasm.limit.metaspace", 24 * MIB, 8 * GIB },
+  compilation_size = { "io.jwasm.limit.compilation", 16 * MIB, 2 * GIB };
 
 /* Bytes of a number with a unit, k, m or g, or without; 0: it is no size. */
 static uint64_t bytes_of(const char *text)
@@ -79,16 +80,19 @@ int jvm_read(struct jvm *jvm, const struct spec *spec, uint64_t machine_bytes)
 		uint64_t room = limit > JVM_BASE_BYTES ? limit - JVM_BASE_BYTES : 0;
 		jvm->heap = room / 2;
 		jvm->code_cache = limit / 8;
-		jvm->metaspace = limit / 4;
+		jvm->metaspace = jvm->compilation = limit / 4;
 	} else {
 		jvm->heap = machine_bytes / 4;
-		jvm->code_cache = jvm->metaspace = UINT64_MAX;
+		jvm->code_cache = jvm->metaspace = jvm->compilation = UINT64_MAX;
 	}
 	/* Yosys, the largest program of the tests, needs 1.5 GiB, 60 MiB and 190 MiB of them. */
 	jvm->heap = clamp(&heap_size, jvm->heap < 4 * GIB ? jvm->heap : 4 * GIB);
 	jvm->code_cache = clamp(&code_cache_size, jvm->code_cache < 128 * MIB ? jvm->code_cache : 128 * MIB);
 	jvm->metaspace = clamp(&metaspace_size, jvm->metaspace < 512 * MIB ? jvm->metaspace : 512 * MIB);
-	if (read_size(spec, &heap_size, &jvm->heap) || read_size(spec, &code_cache_size, &jvm->code_cache))
+	/* The largest functions that the JIT can do at all need 130 MiB. */
+	jvm->compilation = clamp(&compilation_size, jvm->compilation < 256 * MIB ? jvm->compilation : 256 * MIB);
+	if (read_size(spec, &heap_size, &jvm->heap) || read_size(spec, &code_cache_size, &jvm->code_cache) ||
+	    read_size(spec, &compilation_size, &jvm->compilation))
 		return -1;
 	return read_size(spec, &metaspace_size, &jvm->metaspace);
 }
@@ -100,4 +104,6 @@ void jvm_flags(const struct jvm *jvm, char flags[JVM_FLAGS][JVM_FLAG_BYTES])
 	snprintf(flags[1], JVM_FLAG_BYTES, "-XX:InitialCodeCacheSize=%" PRIu64 "k", jvm->code_cache / KIB);
 	snprintf(flags[2], JVM_FLAG_BYTES, "-XX:MaxMetaspaceSize=%" PRIu64 "k", jvm->metaspace / KIB);
 	snprintf(flags[3], JVM_FLAG_BYTES, "-Xmx%" PRIu64 "k", jvm->heap / KIB);
+	/* A function that would need more is left to the compiler that optimises less, or interpreted. */
+	snprintf(flags[4], JVM_FLAG_BYTES, "-XX:CompileCommand=MemLimit,*.*,%" PRIu64 "k~stop", jvm->compilation / KIB);
 }

@@ -225,19 +225,22 @@ static void the_jvm_is_sized_by_limit_and_annotations(void)
 	struct jvm jvm;
 	char flags[JVM_FLAGS][JVM_FLAG_BYTES];
 	check(sizes(&jvm, "", "") == 0 && jvm.heap == UINT64_C(4) << 30 && jvm.code_cache == 128 << 20 && jvm.metaspace == 512 << 20);
+	check(jvm.compilation == 256 << 20);
 	check(sizes(&jvm, "", "\"memory\":{\"limit\":134217728}") == 0);
-	check(jvm.heap == 40 << 20 && jvm.code_cache == 16 << 20 && jvm.metaspace == 32 << 20);
+	check(jvm.heap == 40 << 20 && jvm.code_cache == 16 << 20 && jvm.metaspace == 32 << 20 && jvm.compilation == 32 << 20);
 	check(sizes(&jvm, "", "\"memory\":{\"limit\":67108863}") == -1 && strstr(fail_message(), "at least 67108864 (64m)") != NULL);
 	fail_clear();
 	check(sizes(&jvm, "", "\"memory\":{\"limit\":67108864}") == 0);
-	check(jvm.heap == 16 << 20 && jvm.code_cache == 8 << 20 && jvm.metaspace == 24 << 20);
+	check(jvm.heap == 16 << 20 && jvm.code_cache == 8 << 20 && jvm.metaspace == 24 << 20 && jvm.compilation == 16 << 20);
 	check(sizes(&jvm, "", "\"memory\":{\"limit\":-1}") == 0 && jvm.heap == UINT64_C(4) << 30);
 	check(sizes(&jvm, "", "\"memory\":{\"limit\":18446744073709551615}") == 0 && jvm.heap == UINT64_C(4) << 30);
 	check(sizes(&jvm, "\"io.jwasm.limit.heap\":\"96m\",\"io.jwasm.limit.metaspace\":\"67108864\"", "") == 0);
 	check(jvm.heap == 96 << 20 && jvm.metaspace == 64 << 20);
 	check(sizes(&jvm, "\"io.jwasm.limit.code-cache\":\"1G\"", "") == 0 && jvm.code_cache == 1 << 30);
+	check(sizes(&jvm, "\"io.jwasm.limit.code-cache\":\"1G\",\"io.jwasm.limit.compilation\":\"2g\"", "") == 0);
 	jvm_flags(&jvm, flags);
 	check(strcmp(flags[0], "-XX:ReservedCodeCacheSize=1048576k") == 0 && strcmp(flags[3], "-Xmx4194304k") == 0);
+	check(strcmp(flags[4], "-XX:CompileCommand=MemLimit,*.*,2097152k~stop") == 0);
 
 	static const char *const wrong[] = { "\"\"", "\"-1\"", "\"8k\"", "\"64mb\"", "\" 64m\"", "\"99999999999999999999g\"", "\"31g\"", "64", "null" };
 	for (size_t i = 0; i < sizeof(wrong) / sizeof(*wrong); i++) {

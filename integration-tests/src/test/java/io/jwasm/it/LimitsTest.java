@@ -40,13 +40,14 @@ final class LimitsTest {
     "heap, lots, 'found \"lots\", write a size from 16m to 30720m'",
     "code-cache, 0, 'found \"0\", write a size from 8m to 2047m'",
     "metaspace, 100g, 'found \"100g\", write a size from 24m to 8192m'",
+    "compilation, 8m, 'found \"8m\", write a size from 16m to 2048m'",
   })
   void aValueThatALimitCannotHave(String key, String value, String message) {
     limited(key, value, "hello").refused("io.jwasm.limit." + key, message);
   }
 
   @ParameterizedTest
-  @CsvSource({"heap, 16m", "code-cache, 8m", "metaspace, 24m", "guest-stack, 256k"})
+  @CsvSource({"heap, 16m", "code-cache, 8m", "metaspace, 24m", "compilation, 16m", "guest-stack, 256k"})
   void helloRunsWithTheLeast(String key, String value) {
     assertThat(limited(key, value, "hello").ok().out()).isEqualTo("hello world\n");
   }

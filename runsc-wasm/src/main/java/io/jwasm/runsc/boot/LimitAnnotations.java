@@ -18,7 +18,7 @@ import java.util.Map;
  */
 record LimitAnnotations(ModuleLimits module, long guestStackBytes) {
   private static final String GUEST_STACK = "guest-stack";
-  private static final List<String> JVM = List.of("heap", "code-cache", "metaspace");
+  private static final List<String> JVM = List.of("heap", "code-cache", "metaspace", "compilation");
 
   private static final long LEAST_STACK_BYTES = 256L << 10;
   private static final long MOST_STACK_BYTES = 1L << 30;

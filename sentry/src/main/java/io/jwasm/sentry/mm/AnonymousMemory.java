@@ -25,8 +25,8 @@ public final class AnonymousMemory implements PageAllocator {
 
   private static final int HOST_PAGE_BYTES = 4096;
 
-  /** Made usable at once: growing by one page is then seldom a call of the host. */
-  private static final int STEP_PAGES = 16;
+  /** Made usable at once, 16 MiB: growing by one page is then seldom a call of the host. */
+  private static final int STEP_PAGES = 256;
 
   private static final int EXTENT_STEP_BYTES = PageBlock.PAGES * PagePool.PAGE_SIZE;
 
@@ -130,13 +130,20 @@ public final class AnonymousMemory implements PageAllocator {
     @Override
     protected ByteBuffer extend(int newPages) {
       if (newPages > usablePages) {
-        int wanted = Math.min((newPages + STEP_PAGES - 1) / STEP_PAGES * STEP_PAGES, maxPages());
-        if (!use(mapped, usablePages * PAGE_SIZE, wanted * PAGE_SIZE)) {
+        int step = Math.min((newPages + STEP_PAGES - 1) / STEP_PAGES * STEP_PAGES, maxPages());
+        if (!useUpTo(step) && !useUpTo(newPages)) {
           return null;
         }
-        usablePages = wanted;
       }
       return mapped;
+    }
+
+    private boolean useUpTo(int pages) {
+      if (!use(mapped, usablePages * PAGE_SIZE, pages * PAGE_SIZE)) {
+        return false;
+      }
+      usablePages = pages;
+      return true;
     }
 
     @Override
