@@ -31,9 +31,9 @@ final class HeldConnections {
     Series memory = new Series(MEMORY, MEMORY, Unit.MEBIBYTES);
     try (HttpServer server = HttpServer.startIn(jwasm, HttpLoad.served(workshop))) {
       int open = server.descriptors();
-      double rssMib = server.rssMib();
+      double rssMib = server.memory().rssMib();
       lost.add(COUNT - answered(server));
-      memory.add(server.rssMib() - rssMib);
+      memory.add(server.memory().rssMib() - rssMib);
       Eventually.until("end of all connections", () -> server.descriptors() <= open);
       left.add(server.descriptors() - open);
     } catch (BenchException e) {

@@ -94,8 +94,8 @@ final class HttpServer implements AutoCloseable {
   }
 
   /** Resident memory of the process that serves. */
-  double rssMib() throws BenchException {
-    return Smaps.of(pid).rssMib();
+  Smaps memory() throws BenchException {
+    return Smaps.of(pid);
   }
 
   /** How many files that process has open. */

@@ -9,15 +9,18 @@ import java.nio.file.Path;
  *
  * @param rssMib everything that is resident
  * @param pssMib the same with each page divided by the number of processes that have it
+ * @param ownMib that of pssMib which is in no file of a disk: the host takes pages of files away,
+ *     and gives them back when they are touched, whatever the process does
  */
-record Smaps(double rssMib, double pssMib) {
+record Smaps(double rssMib, double pssMib, double ownMib) {
   private static final double KIB_PER_MIB = 1024;
 
   static Smaps of(long pid) throws BenchException {
     Path file = Path.of("/proc/" + pid + "/smaps_rollup");
     try {
       String text = Files.readString(file);
-      return new Smaps(mib(text, "Rss:"), mib(text, "Pss:"));
+      double ownMib = mib(text, "Pss_Anon:") + mib(text, "Pss_Shmem:");
+      return new Smaps(mib(text, "Rss:"), mib(text, "Pss:"), ownMib);
     } catch (IOException e) {
       throw new BenchException("cannot read " + file + ": " + e.getMessage(), e);
     }

@@ -6,6 +6,7 @@ import java.util.List;
 /** A server under full load for minutes: whether it grows. */
 final class Soak {
   static final String DRIFT = "full load: growth of jwasm's resident memory";
+  static final String OWN_DRIFT = "full load: the same without pages of files";
   static final String DESCRIPTORS = "full load: descriptors that jwasm has gained";
 
   private static final String REQUESTS = "full load: requests of jwasm";
@@ -19,14 +20,17 @@ final class Soak {
       throws BenchException {
     OciRuntime jwasm = OciRuntime.jwasm(workshop, distribution, PrivateCache.create(workshop));
     Series drift = new Series(DRIFT, DRIFT, Unit.PERCENT);
+    Series ownDrift = new Series(OWN_DRIFT, OWN_DRIFT, Unit.PERCENT);
     Series descriptors = new Series(DESCRIPTORS, DESCRIPTORS, Unit.COUNT);
     Series requests = new Series(REQUESTS, REQUESTS, Unit.PER_SECOND);
     try (HttpServer server = HttpServer.startIn(jwasm, HttpLoad.served(workshop))) {
       int open = server.descriptors();
       Wrk.run(workshop, server.port(), "/hello", CONNECTIONS, Math.max(1, seconds / 5));
-      double before = server.rssMib();
+      Smaps before = server.memory();
       Wrk wrk = Wrk.run(workshop, server.port(), "/hello", CONNECTIONS, seconds);
-      drift.add((server.rssMib() - before) / before * PERCENT);
+      Smaps after = server.memory();
+      drift.add(growth(before.rssMib(), after.rssMib()));
+      ownDrift.add(growth(before.ownMib(), after.ownMib()));
       requests.add(wrk.requestsPerSecond());
       if (wrk.failures() > 0) {
         requests.fail(wrk.failures() + " requests failed");
@@ -36,8 +40,12 @@ final class Soak {
     }
     String title = "Full load for " + seconds + " s: ";
     return List.of(
-        new Section(title + "memory", List.of(drift)),
+        new Section(title + "memory", List.of(drift, ownDrift)),
         new Section(title + "descriptors", List.of(descriptors)),
         new Section(title + "requests", List.of(requests)));
+  }
+
+  private static double growth(double before, double after) {
+    return (after - before) / before * PERCENT;
   }
 }

@@ -47,7 +47,13 @@ final class LimitsTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"heap, 16m", "code-cache, 8m", "metaspace, 24m", "compilation, 16m", "guest-stack, 256k"})
+  @CsvSource({
+    "heap, 16m",
+    "code-cache, 8m",
+    "metaspace, 24m",
+    "compilation, 16m",
+    "guest-stack, 256k"
+  })
   void helloRunsWithTheLeast(String key, String value) {
     assertThat(limited(key, value, "hello").ok().out()).isEqualTo("hello world\n");
   }

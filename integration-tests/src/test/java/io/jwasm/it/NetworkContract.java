@@ -30,6 +30,21 @@ abstract class NetworkContract {
   }
 
   @Test
+  void aPublishedPortServesManyConnectionsAtOnce() {
+    server("-p", "127.0.0.1:8080:8080");
+
+    Outcome load =
+        host.enter("wrk", "--threads", 1, "--connections", 64, "--duration", "2s")
+            .and("--timeout", "20s", "http://127.0.0.1:8080/hello")
+            .run()
+            .ok();
+
+    assertThat(load.out())
+        .containsPattern("[1-9]\\d* requests in")
+        .doesNotContain("Socket errors", "Non-2xx");
+  }
+
+  @Test
   void thePortsOfTheHostAndOfTheContainerDiffer() {
     server("-p", "127.0.0.1:9999:8080");
 
