@@ -187,7 +187,7 @@ $(WORK)/hostkernel-test: $(HOST_C_SOURCES) $(wildcard sentry/src/test/c/*.c) Mak
 	@echo '  CC      $@'
 	@mkdir -p $(@D)
 	@$(CC) -std=gnu17 -g -O1 -Wall -Wextra -Werror -fsanitize=address,undefined -fno-sanitize-recover=all -I$(HOST_C_DIR) \
-	  sentry/src/test/c/*.c $(filter-out %/jni.c %/jni_socket.c %/constants.c %/openflags.c,$(wildcard $(HOST_C_DIR)/*.c)) -o $@
+	  sentry/src/test/c/*.c $(filter-out %/jni.c $(HOST_C_DIR)/jni_%.c %/constants.c %/openflags.c,$(wildcard $(HOST_C_DIR)/*.c)) -o $@
 
 # Random system calls of every function and damaged modules, ten times as many as in the tests; FUZZ_CALLS=, FUZZ_SEED=.
 FUZZ_CALLS ?= 10000000

@@ -1,5 +1,4 @@
 /* From Java's values to those of hostkernel.h, and back. Whatever Java passes, no call throws. */
-#include <stdlib.h>
 #include <string.h>
 
 #include "io_jwasm_sentry_host_HostConstants.h"
@@ -8,9 +7,6 @@
 #include "openflags.h"
 
 #define NATIVE(returned, name) JNIEXPORT returned JNICALL Java_io_jwasm_sentry_host_HostKernel_##name
-
-/* So many of poll(2) lie on the stack; a thread that waits for more pays for an allocation. */
-#define POLL_FEW 256
 
 /* Copies bytes and adds a NUL. 0, EFAULT, ENAMETOOLONG, or EINVAL for a NUL among them, negative. */
 static int text(JNIEnv *env, jbyteArray bytes, char *out, size_t capacity)
@@ -272,51 +268,6 @@ NATIVE(jint, utimes)(ENV, jint dir, jbyteArray parent, jbyteArray name, jlong at
 	return outcome < 0 ? outcome : host_utimes(&at.entry, atime, mtime);
 }
 
-/* Pairs of ints are pollfds (see constants.c). */
-static int poll_pairs(JNIEnv *env, jintArray pairs, jint count, jlong timeoutNanos, struct pollfd *fds)
-{
-	(*env)->GetIntArrayRegion(env, pairs, 0, 2 * count, (jint *)fds);
-	int outcome = host_poll(fds, count, timeoutNanos);
-	if (outcome >= 0)
-		(*env)->SetIntArrayRegion(env, pairs, 0, 2 * count, (const jint *)fds);
-	return outcome;
-}
-
-NATIVE(jint, poll)(ENV, jintArray pairs, jint count, jlong timeoutNanos)
-{
-	struct pollfd few[POLL_FEW];
-	if (count < 0 || count > HOST_POLL_MAX)
-		return -EINVAL;
-	if (pairs == NULL || (*env)->GetArrayLength(env, pairs) / 2 < count)
-		return -EFAULT;
-	if (count <= POLL_FEW)
-		return poll_pairs(env, pairs, count, timeoutNanos, few);
-	struct pollfd *fds = malloc((size_t)count * sizeof(*fds));
-	int outcome = fds == NULL ? -ENOMEM : poll_pairs(env, pairs, count, timeoutNanos, fds);
-	free(fds);
-	return outcome;
-}
-
-NATIVE(jint, eventfd)(ENV)
-{
-	return host_eventfd();
-}
-
-NATIVE(jint, signalEvent)(ENV, jint fd)
-{
-	return host_event_signal(fd);
-}
-
-NATIVE(jint, drainEvent)(ENV, jint fd)
-{
-	return host_event_drain(fd);
-}
-
-NATIVE(jint, alarm)(ENV, jlong realtimeNanos)
-{
-	return host_alarm(realtimeNanos);
-}
-
 NATIVE(jlong, say)(ENV, jint fd, jbyteArray text, jint patienceMillis)
 {
 	char part[PATH_MAX];
@@ -354,51 +305,9 @@ NATIVE(jint, signalsTo)(ENV, jint fd)
 	return host_signals_to(fd);
 }
 
-NATIVE(jlong, reserve)(ENV, jlong length)
-{
-	return host_reserve(length);
-}
-
-NATIVE(jint, commit)(ENV, jlong address, jlong length)
-{
-	return host_commit(pointer(address), length);
-}
-
-NATIVE(jint, advise)(ENV, jlong address, jlong length, jint advice)
-{
-	return host_advise(pointer(address), length, advice);
-}
-
-NATIVE(jint, unmap)(ENV, jlong address, jlong length)
-{
-	return host_unmap(pointer(address), length);
-}
-
-NATIVE(jint, mapPrivate)(ENV, jlong address, jlong length, jint fd, jlong offset)
-{
-	return host_map_private(pointer(address), length, fd, offset);
-}
-
-NATIVE(jint, sealed)(ENV, jlong address, jlong length)
-{
-	return host_sealed(pointer(address), length);
-}
-
 NATIVE(jint, receive)(ENV, jint socket)
 {
 	return host_receive(socket);
-}
-
-NATIVE(jobject, bufferAt)(ENV, jlong address, jint length)
-{
-	jobject buffer = length < 0 ? NULL : (*env)->NewDirectByteBuffer(env, pointer(address), length);
-	(*env)->ExceptionClear(env);
-	return buffer;
-}
-
-NATIVE(jlong, addressOf)(ENV, jobject direct)
-{
-	return direct == NULL ? 0 : (jlong)(uintptr_t)(*env)->GetDirectBufferAddress(env, direct);
 }
 
 NATIVE(jint, cpuClock)(ENV)

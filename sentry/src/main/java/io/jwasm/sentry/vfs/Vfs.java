@@ -14,18 +14,15 @@ import java.util.List;
  * closed the directory.
  */
 public final class Vfs {
-  /** So often somebody else may be faster with one name; Linux tries a few times, too. */
-  private static final int MAX_RACES = 20;
-
   private final MountNamespace namespace;
-  private final FifoOpener fifos;
+  private final PathOpener opener;
 
   /**
    * @param fifos opens FIFOs of all file systems
    */
   public Vfs(MountNamespace namespace, FifoOpener fifos) {
     this.namespace = namespace;
-    this.fifos = fifos;
+    this.opener = new PathOpener(namespace, fifos);
   }
 
   /** Makes one that leaves FIFOs to the file systems they are in. */
@@ -107,120 +104,7 @@ public final class Vfs {
   public FileDescription open(
       Caller caller, DirectoryDescription start, String path, int flags, int mode)
       throws ErrnoException {
-    if (OpenFlags.has(flags, OpenFlags.CREATE | OpenFlags.DIRECTORY)) {
-      throw Errno.EINVAL.exception();
-    }
-    start.acquire();
-    try {
-      FileDescription direct =
-          openDirectly(caller, WorkingDirectory.start(caller, start, path), path, flags, mode);
-      if (direct != null) {
-        return direct;
-      }
-      FileDescription walked = null;
-      for (int races = 0; walked == null; races++) {
-        walked = openByWalk(caller, start, path, flags, mode, races);
-      }
-      return walked;
-    } finally {
-      start.drop();
-    }
-  }
-
-  /** Null when what the walk found was not so any more; another walk finds what is now. */
-  private FileDescription openByWalk(
-      Caller caller, DirectoryDescription start, String path, int flags, int mode, int races)
-      throws ErrnoException {
-    // With EXCL a link is never followed: it exists, and that is the error.
-    boolean exclusive = OpenFlags.has(flags, OpenFlags.CREATE | OpenFlags.EXCLUSIVE);
-    boolean follow = !OpenFlags.has(flags, OpenFlags.NOFOLLOW) && !exclusive;
-    PathTarget target = walk(caller, start, path, follow ? LastLink.FOLLOW : LastLink.KEEP);
-    try {
-      return target.exists()
-          ? openExisting(caller, target, flags)
-          : create(caller, target, flags, mode);
-    } catch (ErrnoException e) {
-      boolean came = e.errno() == Errno.EEXIST && !target.exists() && !exclusive;
-      boolean went = e.errno() == Errno.ESTALE;
-      if (races < MAX_RACES && (came || went)) {
-        return null;
-      }
-      throw e;
-    }
-  }
-
-  /** Most files are opened by a path without links: one call of the host instead of many. */
-  private static FileDescription openDirectly(
-      Caller caller, Dentry from, String path, int flags, int mode) throws ErrnoException {
-    Dentry mounted = from.mountedAtFirstOf(path);
-    if (mounted != null) {
-      return openDirectly(caller, mounted, afterFirst(path), flags, mode);
-    }
-    Mount mount = from.mount();
-    int changes = OpenFlags.WRITE | OpenFlags.CREATE | OpenFlags.TRUNCATE;
-    if ((flags & (OpenFlags.EXCLUSIVE | OpenFlags.DIRECTORY)) != 0
-        || (mount.readOnly() && (flags & changes) != 0)
-        || !PathWalker.staysBelow(from, path)) {
-      return null;
-    }
-    FileDescription file = from.inode().openBelow(caller, path, flags, mode & ~caller.umask());
-    return file == null ? null : file.openedAt(mount, from, path);
-  }
-
-  private static Inode lookupDirectly(Caller caller, Dentry from, String path) {
-    Dentry mounted = from.mountedAtFirstOf(path);
-    if (mounted != null) {
-      return lookupDirectly(caller, mounted, afterFirst(path));
-    }
-    return PathWalker.staysBelow(from, path) ? from.inode().lookupBelow(caller, path) : null;
-  }
-
-  private static String afterFirst(String path) {
-    return path.substring(path.indexOf('/') + 1);
-  }
-
-  private FileDescription openExisting(Caller caller, PathTarget target, int flags)
-      throws ErrnoException {
-    if (OpenFlags.has(flags, OpenFlags.CREATE | OpenFlags.EXCLUSIVE)) {
-      throw Errno.EEXIST.exception();
-    }
-    if (target.isSymlink()) {
-      throw Errno.ELOOP.exception();
-    }
-    if (target.isDirectory()) {
-      if ((flags & (OpenFlags.WRITE | OpenFlags.CREATE | OpenFlags.TRUNCATE)) != 0) {
-        throw Errno.EISDIR.exception();
-      }
-      return DirectoryDescription.open(caller, target.directoryBelow(), flags).openedAt(target);
-    }
-    if (OpenFlags.has(flags, OpenFlags.DIRECTORY)) {
-      throw Errno.ENOTDIR.exception();
-    }
-    boolean changes = (flags & (OpenFlags.WRITE | OpenFlags.TRUNCATE)) != 0;
-    Inode inode = target.inode();
-    if (changes && inode.type() == FileType.REGULAR) {
-      target.checkWritable();
-    }
-    if (inode.type() == FileType.FIFO && target.hasPath() && fifos != null) {
-      return fifos.open(caller, inode, flags).openedAt(target);
-    }
-    return inode.open(caller, flags).openedAt(target);
-  }
-
-  private static FileDescription create(Caller caller, PathTarget target, int flags, int mode)
-      throws ErrnoException {
-    if (!OpenFlags.has(flags, OpenFlags.CREATE)) {
-      throw Errno.ENOENT.exception();
-    }
-    if (target.hasTrailingSlash()) {
-      throw Errno.EISDIR.exception();
-    }
-    target.checkWritable();
-    return target
-        .directory()
-        .inode()
-        .create(caller, target.name(), mode & ~caller.umask(), flags)
-        .openedAt(target);
+    return opener.open(caller, start, path, flags, mode);
   }
 
   /**
@@ -232,7 +116,7 @@ public final class Vfs {
       throws ErrnoException {
     start.acquire();
     try {
-      Inode direct = lookupDirectly(caller, start.dentry(), path);
+      Inode direct = DirectPath.lookup(caller, start.dentry(), path);
       if (direct != null && direct.type() != FileType.SYMLINK) {
         return direct.stat();
       }
