@@ -2,6 +2,7 @@ package io.jwasm.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -42,6 +43,43 @@ abstract class NetworkContract {
     assertThat(load.out())
         .containsPattern("[1-9]\\d* requests in")
         .doesNotContain("Socket errors", "Non-2xx");
+  }
+
+  @Test
+  void aPublishedPortTakesMessagesAndAnswers() {
+    engine.ready("-p", "127.0.0.1:8080:8080/udp", NetworkImage.NAME, "/udp.wasm", "8080");
+
+    String script = "exec 3<>/dev/udp/127.0.0.1/8080; printf ping >&3; head -c 4 <&3";
+    assertThat(host.enter("timeout", 20, "bash", "-c", script).run().ok().out()).isEqualTo("ping");
+  }
+
+  @Test
+  @NotOnReference("JWASM_NET_LISTEN is ours")
+  void anAddressOfIpv6Serves() {
+    engine.command("network", "create", "--ipv6", "--subnet", "fd00:7::/64", "six").run().ok();
+    String id =
+        engine.ready(
+            List.of("--network", "six", "-e", "JWASM_NET_LISTEN=tcp:[::]:8080"),
+            NetworkImage.NAME,
+            "/httpd.wasm");
+    String address =
+        engine.inspect(id, "{{range .NetworkSettings.Networks}}{{.GlobalIPv6Address}}{{end}}");
+
+    String url = "http://[" + address + "]:8080/hello";
+    assertThat(curl("--connect-timeout", "2", "--retry", "9", "--retry-all-errors", url))
+        .isEqualTo("hello world\n");
+  }
+
+  @Test
+  @NotOnReference("JWASM_NET_LISTEN is ours")
+  void aSocketInAVolumeServes() {
+    Path volume = Scratch.newDirectory("v");
+    String listen = "JWASM_NET_LISTEN=unix:/run/web/http.sock";
+    engine.ready(
+        List.of("-v", volume + ":/run/web", "-e", listen), NetworkImage.NAME, "/httpd.wasm");
+
+    String socket = volume.resolve("http.sock").toString();
+    assertThat(curl("--unix-socket", socket, "http://web/hello")).isEqualTo("hello world\n");
   }
 
   @Test
