@@ -34,12 +34,12 @@ cat > "$work/config.json" <<EOF
   "process": {
     "user": {"uid": 0, "gid": 0},
     "args": ["/train.wasm"],
-    "env": ["PATH=/bin"],
+    "env": ["PATH=/bin", "JWASM_NET_LISTEN=tcp:127.0.0.1:7777"],
     "cwd": "/",
     "rlimits": [{"type": "RLIMIT_NOFILE", "soft": 1024, "hard": 1024}]
   },
   "linux": {"resources": {"devices": [{"allow": false, "access": "rwm"}], "memory": {}, "cpu": {"shares": 0}, "pids": {"limit": 0}, "blockIO": {"weight": 0}},
-    "maskedPaths": ["/proc/kcore", "/sys/firmware"], "readonlyPaths": ["/proc/bus", "/proc/sys"], "namespaces": [{"type": "pid"}, {"type": "mount"}, {"type": "uts"}, {"type": "ipc"}$user]}
+    "maskedPaths": ["/proc/kcore", "/sys/firmware"], "readonlyPaths": ["/proc/bus", "/proc/sys"], "namespaces": [{"type": "pid"}, {"type": "mount"}, {"type": "uts"}, {"type": "ipc"}, {"type": "network"}$user]}
 }
 EOF
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -21,7 +22,17 @@ final class StartPathTest {
   @ParameterizedTest
   @ValueSource(strings = {"hello", "args", "env", "exit", "fs/file"})
   void everyClassButTheProgramsOwnComesFromTheArchive(String guest) throws IOException {
-    Bundle bundle = containers.bundle("hello", "7").put("/hello.wasm", Guests.wasi(guest));
+    assertLoadsFromTheArchive(containers.bundle("hello", "7"), guest);
+  }
+
+  @Test
+  void theClassesOfAListeningSocketDoToo() throws IOException {
+    Bundle listening = containers.bundle("hello").env("JWASM_NET_LISTEN=tcp:127.0.0.1:7777");
+    assertLoadsFromTheArchive(listening, "hello");
+  }
+
+  private void assertLoadsFromTheArchive(Bundle bundle, String guest) throws IOException {
+    bundle.put("/hello.wasm", Guests.wasi(guest));
     containers.run(bundle); // compiled from now on
     Path log = Scratch.file("log");
     containers

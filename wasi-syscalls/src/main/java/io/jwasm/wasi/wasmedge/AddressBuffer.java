@@ -145,14 +145,12 @@ final class AddressBuffer {
   }
 
   private static byte[] bytes(SocketAddress source) {
-    return switch (source) {
-      case SocketAddress.Inet inet -> inet.address().bytes();
-      case SocketAddress.Unix unix -> {
-        byte[] path = unix.path().getBytes(StandardCharsets.UTF_8);
-        int most = STORAGE_BYTES - STORAGE_FAMILY_BYTES - 1; // a NUL behind it
-        yield path.length > most ? Arrays.copyOf(path, most) : path;
-      }
-    };
+    if (source instanceof SocketAddress.Inet inet) {
+      return inet.address().bytes();
+    }
+    byte[] path = ((SocketAddress.Unix) source).path().getBytes(StandardCharsets.UTF_8);
+    int most = STORAGE_BYTES - STORAGE_FAMILY_BYTES - 1; // a NUL behind it
+    return path.length > most ? Arrays.copyOf(path, most) : path;
   }
 
   /** Returns the port of an address; 0 of one that has none. */

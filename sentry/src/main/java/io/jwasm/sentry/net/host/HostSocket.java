@@ -40,10 +40,9 @@ abstract class HostSocket extends Socket {
   @Override
   protected final void bind(Caller caller, SocketAddress local) throws ErrnoException {
     byte[] sockaddr =
-        switch (checked(local)) {
-          case SocketAddress.Inet inet -> Sockaddr.of(inet);
-          case SocketAddress.Unix unix -> Sockaddr.of(places.toBind(caller, unix.path()));
-        };
+        checked(local) instanceof SocketAddress.Unix unix
+            ? Sockaddr.of(places.toBind(caller, unix.path()))
+            : Sockaddr.of((SocketAddress.Inet) local);
     acquire();
     try {
       if (family() == SocketFamily.UNIX) {
@@ -58,10 +57,9 @@ abstract class HostSocket extends Socket {
 
   /** Returns the address for the host of somebody else's socket. */
   final byte[] sockaddr(Caller caller, SocketAddress peer) throws ErrnoException {
-    return switch (checked(peer)) {
-      case SocketAddress.Inet inet -> Sockaddr.of(inet);
-      case SocketAddress.Unix unix -> Sockaddr.of(places.toConnect(caller, unix.path()));
-    };
+    return checked(peer) instanceof SocketAddress.Unix unix
+        ? Sockaddr.of(places.toConnect(caller, unix.path()))
+        : Sockaddr.of((SocketAddress.Inet) peer);
   }
 
   private SocketAddress checked(SocketAddress address) throws ErrnoException {

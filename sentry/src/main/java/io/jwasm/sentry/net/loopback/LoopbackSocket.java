@@ -116,9 +116,10 @@ abstract class LoopbackSocket extends Socket implements SpinWait.Input {
     }
     acquire();
     try {
-      switch (local) {
-        case SocketAddress.Unix unix -> bindName(unix.path());
-        case SocketAddress.Inet inet -> bindPort(caller, LoopbackAddress.canonical(inet));
+      if (local instanceof SocketAddress.Unix unix) {
+        bindName(unix.path());
+      } else {
+        bindPort(caller, LoopbackAddress.canonical((SocketAddress.Inet) local));
       }
     } finally {
       drop();
