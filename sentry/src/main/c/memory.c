@@ -1,16 +1,31 @@
 #define _GNU_SOURCE
 #include <fcntl.h>
+#include <stdatomic.h>
 #include <sys/mman.h>
 #include <unistd.h>
 
 #include "hostkernel.h"
 #include "result.h"
 
+/*
+ * Where reservations lie, if the host has room there: smaps has no other way of telling them from what is the JVM's, which
+ * maps near the stack (MemoryMap.java knows this range; prctl(PR_SET_VMA) would name them, where kernels are built so).
+ */
+#define RESERVED_BEGIN (UINT64_C(16) << 40)
+#define RESERVED_END (UINT64_C(32) << 40)
+
+static void *place(size_t length)
+{
+	static _Atomic uint64_t used;
+	uint64_t offset = length > RESERVED_END - RESERVED_BEGIN ? 0 : atomic_fetch_add(&used, length);
+	return (void *)(uintptr_t)(RESERVED_BEGIN + offset % (RESERVED_END - RESERVED_BEGIN));
+}
+
 int64_t host_reserve(int64_t length)
 {
 	if (length <= 0)
 		return -EINVAL;
-	void *address = mmap(NULL, (size_t)length, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+	void *address = mmap(place((size_t)length), (size_t)length, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
 	return address == MAP_FAILED ? -errno : (int64_t)(uintptr_t)address;
 }
 

@@ -306,6 +306,10 @@ static void reserved_memory_is_committed_and_given_back(void)
 	check(huge == 0 || huge == -EINVAL);
 	check(host_unmap(bytes, 0) == -EINVAL && host_unmap(bytes, reserved) == 0);
 	check(host_commit(bytes, page) == -ENOMEM);
+	/* Not the first, where the sanitizer has its own memory. */
+	int64_t second = host_reserve(page);
+	check(second >= INT64_C(16) << 40 && second < INT64_C(32) << 40);
+	check(host_unmap((void *)(uintptr_t)second, page) == 0);
 }
 
 static void remove_scratch(void)

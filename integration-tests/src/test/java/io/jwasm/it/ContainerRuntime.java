@@ -41,6 +41,13 @@ record ContainerRuntime(
     return PAGE_ALLOCATOR != null && PAGE_ALLOCATOR.endsWith("heap");
   }
 
+  /**
+   * Whether the memory of all guests lies in files of their sandboxes, which are in no directory.
+   */
+  static boolean isInMemoryFiles() {
+    return PAGE_ALLOCATOR == null || PAGE_ALLOCATOR.endsWith("memfd");
+  }
+
   /** The same runtime in another place. */
   ContainerRuntime at(Path otherBinary) {
     return new ContainerRuntime(otherBinary, flags, engineArgs, format);

@@ -17,6 +17,7 @@ import java.util.Map;
  *   32 GiB to 36 GiB, anonymous         metaspace: classes; the archive before it is a file
  *   anonymous, executable               compiled code
  *   /memfd:memory, /memfd:start         linear memories and files in memory
+ *   16 TiB to 32 TiB, anonymous         the same, with the page allocator "anonymous" (memory.c)
  *   KEY.start of the code cache         what a linear memory begins with: its own once it is
  *                                         written, mapped before
  *   anonymous, behind a guard           a thread's stack
@@ -41,6 +42,8 @@ public record MemoryMap(
   private static final long KIB = 1024;
   private static final long HEAP_END = 32L << 30;
   private static final long CLASSES_END = 36L << 30;
+  private static final long RESERVED_BEGIN = 16L << 40;
+  private static final long RESERVED_END = 32L << 40;
   private static final long GRANULE = 64L << 10;
   private static final String START = ".start";
   private static final long RESERVED = 64L << 20;
@@ -117,6 +120,9 @@ public record MemoryMap(
       }
       if (Long.compareUnsigned(start, CLASSES_END) < 0) {
         return start < HEAP_END ? Kind.HEAP : Kind.METASPACE;
+      }
+      if (start >= RESERVED_BEGIN && start < RESERVED_END) {
+        return Kind.GUEST;
       }
       if (permissions.indexOf('x') >= 0) {
         return name.isEmpty() ? Kind.CODE : Kind.MAPPED;

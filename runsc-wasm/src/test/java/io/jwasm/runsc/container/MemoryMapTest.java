@@ -26,6 +26,8 @@ class MemoryMapTest {
             Rss:                10 kB
             801000000-801010000 rw-p 00000000 00:00 0
             Rss:                20 kB
+            100000000000-100002800000 rw-p 00000000 00:00 0
+            Rss:                5000 kB
             55fb60676000-55fb606c0000 rw-p 00000000 00:00 0                          [heap]
             Rss:                100 kB
             7fab14000000-7fab14004000 ---p 00000000 00:00 0
@@ -51,7 +53,7 @@ class MemoryMapTest {
     assertThat(map)
         .isEqualTo(
             new MemoryMap(
-                3 << 10, 60 << 10, 100_000 << 10, 1000 << 10, 10_000 << 10, 300 << 10, 34 << 10));
+                3 << 10, 60 << 10, 100_000 << 10, 1000 << 10, 15_000 << 10, 300 << 10, 34 << 10));
   }
 
   /** What a memory begins with is other sandboxes' too, until it is written. */
