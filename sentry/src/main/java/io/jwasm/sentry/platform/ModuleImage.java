@@ -51,4 +51,10 @@ public final class ModuleImage {
     return new ExecFormatException(
         "exec format error: " + path + " is not a valid WebAssembly module: " + reason, cause);
   }
+
+  /** Returns what is thrown for a module that does by its format what no platform here can. */
+  public ExecFormatException unsupported(String reason) {
+    return new ExecFormatException(
+        "exec format error: " + path + " cannot be run yet: " + reason, null);
+  }
 }

@@ -537,6 +537,18 @@ abstract class PlatformContract {
   }
 
   @Test
+  void vectorInstructionsAreRefusedWithWhatToDo() {
+    byte[] splat = {0x41, 0, (byte) 0xfd, 0x11, 0x1a};
+    byte[] module = new WasmModule().exported("_start", "", "", splat).build();
+
+    assertThatThrownBy(() -> load(module))
+        .isInstanceOf(ExecFormatException.class)
+        .hasMessageEndingWith(
+            " cannot be run yet: it has vector instructions (SIMD); compile it without them, "
+                + "with clang by -mno-simd128");
+  }
+
+  @Test
   void noiseIsAnExecFormatError() {
     byte[] noise = new byte[10_000_000];
     new Random(1).nextBytes(noise);

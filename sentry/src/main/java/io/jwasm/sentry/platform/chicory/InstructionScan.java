@@ -17,6 +17,7 @@ import java.util.List;
 final class InstructionScan {
   private static final int FIRST_PREFIX = 0xfb;
   private static final int LAST_PREFIX = 0xfe;
+  private static final int VECTOR_PREFIX = 0xfd;
   private static final int REF = 0x64;
   private static final int REF_NULL = 0x63;
   private static final int VECTOR_BYTES = 16;
@@ -41,7 +42,7 @@ final class InstructionScan {
    * Returns how many instructions there are.
    *
    * <p>Errors: {@link ExecFormatException} when there are too many of them, too many loops or
-   * targets, when they nest too deeply, and for one that the engine does not know.
+   * targets, when they nest too deeply, and for one that the engine does not know or have.
    */
   static int count(ModuleImage image, ModuleScan scan) throws ExecFormatException {
     InstructionScan counting = new InstructionScan(image, scan);
@@ -82,6 +83,10 @@ final class InstructionScan {
 
   private OpCode opcode() throws ExecFormatException {
     int first = in.readByte();
+    if (first == VECTOR_PREFIX) {
+      throw image.unsupported(
+          "it has vector instructions (SIMD); compile it without them, with clang by -mno-simd128");
+    }
     long code = first;
     if (first >= FIRST_PREFIX && first <= LAST_PREFIX) {
       code = (first << Byte.SIZE) + in.u32();
