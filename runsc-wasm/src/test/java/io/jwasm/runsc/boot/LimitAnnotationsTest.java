@@ -68,7 +68,7 @@ final class LimitAnnotationsTest {
         .isInstanceOf(InvalidSpec.class)
         .hasMessageContaining("annotations[\"io.jwasm.limit.function\"]: is no limit; there are")
         .hasMessageContaining(" functions, ")
-        .hasMessageContaining(" metaspace, guest-stack");
+        .hasMessageContaining(" metaspace, compilation, guest-stack");
   }
 
   @Test
