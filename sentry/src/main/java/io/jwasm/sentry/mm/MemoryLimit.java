@@ -39,8 +39,9 @@ public final class MemoryLimit {
     return new MemoryLimit(mostBytes, this);
   }
 
+  /** Returns the limit; that around this one when it is lower. */
   public long maxBytes() {
-    return maxBytes;
+    return outer == null ? maxBytes : Math.min(maxBytes, outer.maxBytes());
   }
 
   /** Sets a new limit; what is charged stays charged. */

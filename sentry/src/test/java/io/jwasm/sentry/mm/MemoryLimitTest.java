@@ -9,6 +9,16 @@ class MemoryLimitTest {
   private final MemoryLimit limit = MemoryLimit.ofBytes(100);
 
   @Test
+  void aLimitWithinALowerOneIsNoHigherThanThat() {
+    MemoryLimit outer = MemoryLimit.ofBytes(100);
+    MemoryLimit inner = outer.within(80);
+
+    assertThat(inner.maxBytes()).isEqualTo(80);
+    outer.move(40);
+    assertThat(inner.maxBytes()).isEqualTo(40);
+  }
+
+  @Test
   void isChargedUpToItsEndAndNotBeyond() {
     assertThat(limit.charge(60)).isTrue();
     assertThat(limit.charge(41)).isFalse();
