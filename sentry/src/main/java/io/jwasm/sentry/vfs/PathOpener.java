@@ -27,14 +27,14 @@ final class PathOpener {
     }
     start.acquire();
     try {
-      Dentry from = WorkingDirectory.start(caller, start, path);
-      FileDescription direct = DirectPath.open(caller, from, path, flags, mode);
+      FileDescription direct =
+          DirectPath.open(caller, WorkingDirectory.start(caller, start, path), path, flags, mode);
       if (direct != null) {
         return direct;
       }
       FileDescription walked = null;
       for (int races = 0; walked == null; races++) {
-        walked = openByWalk(caller, from, path, flags, mode, races);
+        walked = openByWalk(caller, start, path, flags, mode, races);
       }
       return walked;
     } finally {
@@ -44,11 +44,13 @@ final class PathOpener {
 
   /** Null when what the walk found was not so any more; another walk finds what is now. */
   private FileDescription openByWalk(
-      Caller caller, Dentry from, String path, int flags, int mode, int races)
+      Caller caller, DirectoryDescription start, String path, int flags, int mode, int races)
       throws ErrnoException {
     // With EXCL a link is never followed: it exists, and that is the error.
     boolean exclusive = OpenFlags.has(flags, OpenFlags.CREATE | OpenFlags.EXCLUSIVE);
     boolean follow = !OpenFlags.has(flags, OpenFlags.NOFOLLOW) && !exclusive;
+    // Where it starts is looked up anew, too: it depends on what the working directory has.
+    Dentry from = WorkingDirectory.start(caller, start, path);
     PathTarget target =
         new PathWalker(namespace, caller)
             .walk(from, path, follow ? LastLink.FOLLOW : LastLink.KEEP);
