@@ -19,8 +19,8 @@ struct jvm {
 
 /*
  * Chooses by the container's memory limit or, without one, the machine's memory, and the annotations
- * io.jwasm.limit.heap, .code-cache, .metaspace and .compilation. 0, or -1 after fail() for an annotation that is no size and for a limit
- * in which no sandbox has room.
+ * io.jwasm.limit.heap, .code-cache, .metaspace and .compilation. 0, or -1 after fail() for an annotation that is no
+ * size and for a limit in which no sandbox has room.
  */
 int jvm_read(struct jvm *jvm, const struct spec *spec, uint64_t machine_bytes);
 

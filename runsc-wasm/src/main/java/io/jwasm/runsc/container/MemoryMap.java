@@ -42,8 +42,8 @@ public record MemoryMap(
   private static final long KIB = 1024;
   private static final long HEAP_END = 32L << 30;
   private static final long CLASSES_END = 36L << 30;
-  private static final long RESERVED_BEGIN = 16L << 40;
-  private static final long RESERVED_END = 32L << 40;
+  private static final long GUEST_BEGIN = 16L << 40;
+  private static final long GUEST_END = 32L << 40;
   private static final long GRANULE = 64L << 10;
   private static final String START = ".start";
   private static final long RESERVED = 64L << 20;
@@ -121,7 +121,7 @@ public record MemoryMap(
       if (Long.compareUnsigned(start, CLASSES_END) < 0) {
         return start < HEAP_END ? Kind.HEAP : Kind.METASPACE;
       }
-      if (start >= RESERVED_BEGIN && start < RESERVED_END) {
+      if (start >= GUEST_BEGIN && start < GUEST_END) {
         return Kind.GUEST;
       }
       if (permissions.indexOf('x') >= 0) {
