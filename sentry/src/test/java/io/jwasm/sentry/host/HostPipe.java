@@ -42,7 +42,8 @@ public final class HostPipe implements AutoCloseable {
       Pipe pipe = Pipe.open();
       return new HostPipe(pipe.source(), number(pipe.source()), pipe.sink(), number(pipe.sink()));
     }
-    Path fifo = Files.createTempDirectory("fifo").resolve("fifo");
+    Path directory = Files.createTempDirectory("fifo");
+    Path fifo = directory.resolve("fifo");
     new ProcessBuilder("mkfifo", fifo.toString()).start().waitFor();
     // Who opens both ends waits for nobody.
     RandomAccessFile both = new RandomAccessFile(fifo.toFile(), "rw");
@@ -61,6 +62,7 @@ public final class HostPipe implements AutoCloseable {
     } finally {
       both.close();
       Files.delete(fifo);
+      Files.delete(directory);
     }
   }
 
