@@ -132,7 +132,7 @@ public final class Boot {
             settings.memoryBytes(),
             PageAllocators.open(
                 Loader.pageAllocator(spec, settings.pageAllocator()),
-                PageAllocatorConfig.of(Descriptors.MEMORY, limit, limit.maxBytes())),
+                PageAllocatorConfig.of(Descriptors.MEMORY, limit)),
             new LauncherCodeCache(launcher),
             Clock.host(),
             RandomSource.device(Descriptors.RANDOM),

@@ -9,25 +9,24 @@ import java.util.List;
  * @param options texts that followed the name, such as {@code huge} or {@code limit=64m}
  * @param memoryFd a memory file of the sandbox's own, empty, readable and writable
  * @param limit what all pages are charged to
- * @param memoryBytes memory that programs may use, as they see it
  */
 public record PageAllocatorConfig(
-    String name, List<String> options, int memoryFd, MemoryLimit limit, long memoryBytes) {
+    String name, List<String> options, int memoryFd, MemoryLimit limit) {
 
   /** Asks for huge pages, where the host gives them to whom advises it: madvise(2). */
   static final String HUGE = "huge";
 
   /** Returns the configuration of the allocator {@code memfd}. */
-  public static PageAllocatorConfig of(int memoryFd, MemoryLimit limit, long memoryBytes) {
-    return new PageAllocatorConfig(MemoryFile.NAME, List.of(), memoryFd, limit, memoryBytes);
+  public static PageAllocatorConfig of(int memoryFd, MemoryLimit limit) {
+    return new PageAllocatorConfig(MemoryFile.NAME, List.of(), memoryFd, limit);
   }
 
   PageAllocatorConfig named(String otherName, List<String> otherOptions) {
-    return new PageAllocatorConfig(otherName, otherOptions, memoryFd, limit, memoryBytes);
+    return new PageAllocatorConfig(otherName, otherOptions, memoryFd, limit);
   }
 
   PageAllocatorConfig within(MemoryLimit other) {
-    return new PageAllocatorConfig(name, options, memoryFd, other, memoryBytes);
+    return new PageAllocatorConfig(name, options, memoryFd, other);
   }
 
   /**

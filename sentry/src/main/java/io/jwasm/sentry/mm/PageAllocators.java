@@ -88,9 +88,9 @@ public final class PageAllocators {
     return words;
   }
 
-  /** Without a limit of its own, what programs are told that they have. */
+  /** Without a limit of its own, all that the sandbox has, also when that moves. */
   private static long budget(PageAllocatorConfig config) {
-    long budget = config.memoryBytes();
+    long budget = Long.MAX_VALUE;
     for (String option : config.options()) {
       long bytes = option.startsWith(LIMIT) ? bytes(option.substring(LIMIT.length())) : -1;
       if (bytes < 0) {
@@ -125,7 +125,7 @@ public final class PageAllocators {
       }
       number = number * 10 + (digit - '0');
     }
-    return number << shift;
+    return number <= Long.MAX_VALUE >> shift ? number << shift : -1;
   }
 
   private static PageAllocator provided(PageAllocatorConfig config) {

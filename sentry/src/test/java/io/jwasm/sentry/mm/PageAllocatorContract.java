@@ -27,7 +27,7 @@ abstract class PageAllocatorContract {
   final PageAllocator allocator(MemoryLimit limit) {
     int fd = HostKernel.memfd();
     assertThat(fd).isPositive();
-    return PageAllocators.open(spelling(), PageAllocatorConfig.of(fd, limit, 1L << 40));
+    return PageAllocators.open(spelling(), PageAllocatorConfig.of(fd, limit));
   }
 
   abstract String spelling();

@@ -41,6 +41,7 @@ final class PageAllocatorsTest {
           accounted,limit=-1:heap | has no option "limit=-1"
           accounted,limit=1t:heap | has no option "limit=1t"
           accounted,limit=9999999999999:heap | has no option "limit=9999999999999"
+          accounted,limit=9999999999g:heap | has no option "limit=9999999999g"
           """)
   void whatNamesNoneIsSaidInASentence(String text, String sentence) {
     assertThatThrownBy(() -> open(text, MemoryLimit.none()))
@@ -80,10 +81,13 @@ final class PageAllocatorsTest {
   }
 
   @Test
-  void withoutALimitItIsWhatProgramsAreTold() throws Exception {
-    Region region = open("accounted:heap", MemoryLimit.none()).reserve(100);
+  void withoutALimitItIsTheSandboxsAlsoWhenThatMoves() throws Exception {
+    MemoryLimit sandbox = MemoryLimit.ofBytes(16 * PAGE);
+    Region region = open("accounted:heap", sandbox).reserve(100);
     assertThat(region.grow(17)).isEqualTo(-1);
     assertThat(region.grow(16)).isZero();
+    sandbox.move(17 * PAGE);
+    assertThat(region.grow(1)).isEqualTo(16);
   }
 
   @Test
@@ -208,6 +212,6 @@ final class PageAllocatorsTest {
 
   /** In a machine of a mebibyte. */
   private static PageAllocator open(String text, MemoryLimit limit) {
-    return PageAllocators.open(text, PageAllocatorConfig.of(HostKernel.memfd(), limit, 1 << 20));
+    return PageAllocators.open(text, PageAllocatorConfig.of(HostKernel.memfd(), limit));
   }
 }

@@ -33,7 +33,7 @@ final class RegionMemoryTest {
     MemoryLimits limits = new MemoryLimits(1, 3, true);
     Region region =
         PageAllocators.open(
-                allocator, PageAllocatorConfig.of(HostKernel.memfd(), MemoryLimit.none(), 1 << 20))
+                allocator, PageAllocatorConfig.of(HostKernel.memfd(), MemoryLimit.none()))
             .reserveShared(3);
     region.commit(1);
     memory = new RegionMemory(region, limits, false);
@@ -117,7 +117,7 @@ final class RegionMemoryTest {
   void aMemoryThatMovesIsFollowed() throws Exception {
     Region region =
         PageAllocators.open(
-                allocator, PageAllocatorConfig.of(HostKernel.memfd(), MemoryLimit.none(), 1 << 20))
+                allocator, PageAllocatorConfig.of(HostKernel.memfd(), MemoryLimit.none()))
             .reserve(300);
     region.commit(1);
     RegionMemory moving = new RegionMemory(region, new MemoryLimits(1, 300, false), false);
