@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 static char bytes[100000];
+static volatile unsigned counted;
 
 static int answer(const char *name, long result)
 {
@@ -75,10 +76,21 @@ static int fifo(const char *name)
 	return answer("no reader", write(writer, bytes, 1));
 }
 
+/* A loop that only counts: how often it turns is known when it begins, and each turn takes a while. */
+__attribute__((noinline)) static unsigned count(unsigned value, unsigned by, int turns)
+{
+#pragma clang loop unroll(disable)
+	for (int i = 0; i < turns; i++)
+		value = value % by * 1664525u % (by + 2) * 22695477u % (by + 4) * 1103515245u + i;
+	return value;
+}
+
 int main(int argc, char **argv)
 {
 	const char *mode = argc > 1 ? argv[1] : "";
 	int number = argc > 2 ? atoi(argv[2]) : -1;
+	for (int i = 0; strcmp(mode, "count") == 0 && i < 20000; i++)
+		counted = count(counted, 1000003, 1000);
 	puts("ready");
 	fflush(stdout);
 	if (strcmp(mode, "poll") == 0)
@@ -89,6 +101,9 @@ int main(int argc, char **argv)
 		return answer("read", read(0, bytes, sizeof(bytes)));
 	if (strcmp(mode, "write") == 0)
 		return fill_output();
+	if (strcmp(mode, "count") == 0)
+		for (;;)
+			counted = count(counted, 1000003, 2000000000);
 	if (strcmp(mode, "open") == 0)
 		return answer("open", open(argv[2], O_RDONLY));
 	if (strcmp(mode, "fifo") == 0)

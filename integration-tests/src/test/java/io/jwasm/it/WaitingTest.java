@@ -13,7 +13,10 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** A guest that waits: for its streams, for a FIFO, for the time; and how a signal ends it then. */
+/**
+ * A guest that waits: for its streams, for a FIFO, for the time, for what it computes; and how a
+ * signal ends it then.
+ */
 final class WaitingTest {
   @RegisterExtension final Containers containers = Containers.underTest();
 
@@ -125,6 +128,14 @@ final class WaitingTest {
     try (LiveProcess run = on(platform, containers.program("waiting", "write")).startStreaming()) {
       InputStream output = run.stdout();
       Eventually.until("a pipe that is full", () -> available(output) > 60_000);
+      assertEndsAtOnce(run);
+    }
+  }
+
+  @Test
+  void aSignalEndsAGuestThatOnlyCounts() {
+    try (LiveProcess run = waiting("count").start()) {
+      run.awaitOutput("ready\n");
       assertEndsAtOnce(run);
     }
   }

@@ -9,10 +9,17 @@ import io.jwasm.sentry.mm.GuestMemory;
 public interface Code {
   /**
    * Runs to the end, on the calling thread, and says how the program ended; null when only the
-   * calling thread has, because its function returned. {@link Thread#interrupt} on that thread ends
-   * the run at the next call or loop.
+   * calling thread has, because its function returned. {@link Thread#interrupt} on that thread, and
+   * {@link #interrupt} after it, end the run at the next call or loop.
    */
   ExitStatus run(Task task);
+
+  /**
+   * Has code that is computing see that its thread was interrupted. Called by another thread.
+   *
+   * <p>Blocking: for milliseconds at most.
+   */
+  default void interrupt() {}
 
   /** Returns the memory that pointers point into; one that faults at every address if none. */
   default GuestMemory memory() {

@@ -139,11 +139,12 @@ public final class Task implements Caller {
   /**
    * Ends whatever the task is doing, because its program is ending: computing, waiting in memory,
    * sleeping, or a system call that blocks. Called once, with the group's lock held, and never by
-   * the task itself; does not wait.
+   * the task itself; does not wait for it.
    */
   void kill() {
     thread.interrupt();
     wakeup.wake();
+    code.interrupt();
   }
 
   /** Takes note of its thread, which calls this before it runs any code. */

@@ -7,8 +7,8 @@ import io.jwasm.sentry.kernel.Task;
 import io.jwasm.sentry.mm.GuestMemory;
 
 /**
- * One instance of a program, to be run once. {@link Thread#interrupt} on the running thread stops
- * the guest at its next call or loop.
+ * One instance of a program, to be run once. {@link Thread#interrupt} on the running thread, and
+ * {@link #interrupt} after it, stop the guest at its next call or loop.
  */
 public interface Execution extends Code, AutoCloseable {
   /** Returns the instance's memory; one that faults at every address when it has none. */

@@ -116,7 +116,7 @@ final class CompilerPlatformTest extends PlatformContract {
     ModuleImage image = ModuleImage.of("/m.wasm", exit7);
     platform().load(image, "_start", table(), cache);
     assertThat(entries.keySet().iterator().next())
-        .startsWith(image.sha256() + "-chicory-1.7.5-4-jdk")
+        .startsWith(image.sha256() + "-chicory-1.7.5-5-jdk")
         .matches("[A-Za-z0-9.-]+");
   }
 

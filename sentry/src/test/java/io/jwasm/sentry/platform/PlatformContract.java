@@ -12,6 +12,7 @@ import io.jwasm.sentry.errno.ErrnoException;
 import io.jwasm.sentry.event.Clock;
 import io.jwasm.sentry.host.HostKernel;
 import io.jwasm.sentry.host.RandomSource;
+import io.jwasm.sentry.kernel.Code;
 import io.jwasm.sentry.kernel.Credentials;
 import io.jwasm.sentry.kernel.ExitStatus;
 import io.jwasm.sentry.kernel.FdTable;
@@ -23,6 +24,7 @@ import io.jwasm.sentry.kernel.Support;
 import io.jwasm.sentry.kernel.Syscall;
 import io.jwasm.sentry.kernel.SyscallSet;
 import io.jwasm.sentry.kernel.SyscallTable;
+import io.jwasm.sentry.kernel.Task;
 import io.jwasm.sentry.kernel.TaskExit;
 import io.jwasm.sentry.kernel.ThreadGroup;
 import io.jwasm.sentry.mm.MemoryLimit;
@@ -320,10 +322,18 @@ abstract class PlatformContract {
             .instantiate(pages(MemoryLimit.none()))) {
       CountDownLatch returned = new CountDownLatch(1);
       group.start(
-          task -> {
-            ExitStatus status = execution.run(task);
-            returned.countDown();
-            return status;
+          new Code() {
+            @Override
+            public ExitStatus run(Task task) {
+              ExitStatus status = execution.run(task);
+              returned.countDown();
+              return status;
+            }
+
+            @Override
+            public void interrupt() {
+              execution.interrupt();
+            }
           });
       entered.await();
       group.deliver(new Signal(17)); // SIGCHLD is ignored
@@ -768,7 +778,7 @@ abstract class PlatformContract {
   }
 
   private static PageAllocatorConfig config(MemoryLimit limit) {
-    return PageAllocatorConfig.of(HostKernel.memfd(), limit, 1L << 40);
+    return PageAllocatorConfig.of(HostKernel.memfd(), limit);
   }
 
   private static ThreadGroup group() {

@@ -193,6 +193,18 @@ abstract class ThreadsContract {
   }
 
   @Test
+  void aLoopSeesWhatAnotherThreadStores() throws Exception {
+    // the leader looks at word 4 long enough to be compiled; no access is atomic
+    byte[] look = concat(i32(4), I32_LOAD, bytes(0x45, 0x0d, 0));
+    byte[] sleep = concat(i32(8), i32(0), i64(500_000_000), atomic(0x01, 2), drop());
+    byte[] module =
+        module(
+            concat(spawn(0), bytes(0x03, 0x40), look, bytes(0x0b), exitWith(i32(7))),
+            concat(sleep, i32(4), i32(1), I32_STORE));
+    assertThat(run(module)).isEqualTo(new ExitStatus.Exited(7));
+  }
+
+  @Test
   void aThreadThatReturnsEndsAlone() throws Exception {
     ThreadGroup group = group(4);
     byte[] module = module(concat(spawn(0), await(1), call(ENTER), WAIT_FOR_EVER), done());
@@ -621,8 +633,7 @@ abstract class ThreadsContract {
   }
 
   private PageAllocator memories(MemoryLimit limit) {
-    return PageAllocators.open(
-        pageAllocator(), PageAllocatorConfig.of(HostKernel.memfd(), limit, 1L << 40));
+    return PageAllocators.open(pageAllocator(), PageAllocatorConfig.of(HostKernel.memfd(), limit));
   }
 
   private static ThreadGroup group(int limit) {

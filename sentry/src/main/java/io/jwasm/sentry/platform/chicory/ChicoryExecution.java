@@ -2,7 +2,6 @@ package io.jwasm.sentry.platform.chicory;
 
 import com.dylibso.chicory.runtime.ChicoryInterruptedException;
 import com.dylibso.chicory.runtime.Instance;
-import com.dylibso.chicory.runtime.Machine;
 import com.dylibso.chicory.runtime.WasmException;
 import com.dylibso.chicory.wasm.ChicoryException;
 import io.jwasm.sentry.errno.ErrnoException;
@@ -14,13 +13,12 @@ import io.jwasm.sentry.mm.GuestMemory;
 import io.jwasm.sentry.platform.Execution;
 import io.jwasm.sentry.platform.MemoryShortage;
 import java.util.List;
-import java.util.function.Function;
 
 /** An instance of a module and the one run of it. Instances of threads share their memory. */
 final class ChicoryExecution implements Execution {
   private final ChicoryProgram program;
   private final EntryPoint entry;
-  private final Function<Instance, Machine> machines;
+  private final MachineFactory machines;
   private final List<RegionMemory> memories;
   private final List<RegionMemory> owned;
   private final GuestMemory memory;
@@ -39,7 +37,7 @@ final class ChicoryExecution implements Execution {
   ChicoryExecution(
       ChicoryProgram program,
       EntryPoint entry,
-      Function<Instance, Machine> machines,
+      MachineFactory machines,
       List<RegionMemory> memories,
       List<RegionMemory> owned) {
     this.program = program;
@@ -53,7 +51,7 @@ final class ChicoryExecution implements Execution {
             : new GuestMemory(memories.get(program.callMemory()).region());
   }
 
-  Function<Instance, Machine> machines() {
+  MachineFactory machines() {
     return machines;
   }
 
@@ -74,6 +72,11 @@ final class ChicoryExecution implements Execution {
   @Override
   public GuestMemory memory() {
     return memory;
+  }
+
+  @Override
+  public void interrupt() {
+    machines.interrupt();
   }
 
   @Override

@@ -4,7 +4,6 @@ import com.dylibso.chicory.runtime.HostFunction;
 import com.dylibso.chicory.runtime.ImportMemory;
 import com.dylibso.chicory.runtime.ImportValues;
 import com.dylibso.chicory.runtime.Instance;
-import com.dylibso.chicory.runtime.Machine;
 import com.dylibso.chicory.wasm.WasmModule;
 import com.dylibso.chicory.wasm.types.FunctionImport;
 import com.dylibso.chicory.wasm.types.ImportSection;
@@ -26,7 +25,6 @@ import io.jwasm.sentry.platform.Program;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
-import java.util.function.Function;
 
 /** A module that Chicory has parsed, with the machine that will run it. */
 final class ChicoryProgram implements Program {
@@ -99,8 +97,7 @@ final class ChicoryProgram implements Program {
    * @param startArg what the thread is given
    */
   ChicoryExecution instantiateThread(
-      Function<Instance, Machine> running, List<RegionMemory> shared, int startArg)
-      throws ErrnoException {
+      MachineFactory running, List<RegionMemory> shared, int startArg) throws ErrnoException {
     if (linkage.threadEntry() == null) {
       throw Errno.ENOSYS.exception();
     }

@@ -8,16 +8,13 @@ import java.lang.reflect.InvocationTargetException;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
-import java.util.function.Supplier;
 
 /**
  * Defines the classes of a compiled module and makes the engine's machines from them. The code has
  * the address of its memory as a constant, see {@link LoadsAndStores}: whoever wants other memories
  * gets the classes once more.
  */
-final class CodeLoader extends ClassLoader
-    implements Machines, Function<Instance, Machine>, Supplier<ByteBuffer> {
+public final class CodeLoader extends ClassLoader implements Machines, MachineFactory {
   private static final ByteBuffer MOVING = ByteBuffer.allocate(0);
 
   private final CodeContainer code;
@@ -26,6 +23,8 @@ final class CodeLoader extends ClassLoader
 
   /** Null as long as the code has no memory yet. */
   private ByteBuffer memory;
+
+  private Interruption interruption;
 
   /**
    * @throws LinkageError when the classes are not what the JVM accepts
@@ -45,22 +44,33 @@ final class CodeLoader extends ClassLoader
   }
 
   @Override
-  public synchronized Function<Instance, Machine> over(List<RegionMemory> memories) {
+  public synchronized MachineFactory over(List<RegionMemory> memories) {
     if (memory != null) {
       return new CodeLoader(code).over(memories);
     }
     Region only = memories.size() == 1 ? memories.getFirst().region() : null;
     memory = only != null && only.isFixed() ? only.bytes() : MOVING;
+    // A load in a loop shall see what another thread stores, and a look is a barrier.
+    interruption = new Interruption(memories.stream().anyMatch(RegionMemory::shared));
     return this;
   }
 
   /**
-   * What the code's constants are made of: the only memory of the module, which never moves, or a
-   * buffer that has no address.
+   * Returns, for the code, the only memory of the module, which never moves, or a buffer that has
+   * no address.
    */
-  @Override
-  public ByteBuffer get() {
+  public ByteBuffer memory() {
     return memory;
+  }
+
+  /** Returns, for the code, what tells it to look whether its thread was interrupted. */
+  public Interruption interruption() {
+    return interruption;
+  }
+
+  @Override
+  public void interrupt() {
+    interruption.begin();
   }
 
   @Override

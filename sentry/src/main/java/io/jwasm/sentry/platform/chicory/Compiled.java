@@ -75,7 +75,7 @@ record Compiled(ChicoryProgram program, CodeContainer code) {
             .build()
             .compile();
     return CodeContainer.of(
-        result.collector().mainClassName(), LoadsAndStores.direct(result.classBytes()));
+        result.collector().mainClassName(), SharedClass.changed(result.classBytes()));
   }
 
   private static int tooLarge(ChicoryException failure) {

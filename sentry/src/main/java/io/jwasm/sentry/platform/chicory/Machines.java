@@ -1,9 +1,6 @@
 package io.jwasm.sentry.platform.chicory;
 
-import com.dylibso.chicory.runtime.Instance;
-import com.dylibso.chicory.runtime.Machine;
 import java.util.List;
-import java.util.function.Function;
 
 /** Makes what executes a module's code. */
 interface Machines {
@@ -12,5 +9,5 @@ interface Machines {
    *
    * @param memories all memories of the module, by index
    */
-  Function<Instance, Machine> over(List<RegionMemory> memories);
+  MachineFactory over(List<RegionMemory> memories);
 }

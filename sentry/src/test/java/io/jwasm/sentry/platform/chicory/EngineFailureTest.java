@@ -2,8 +2,6 @@ package io.jwasm.sentry.platform.chicory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.dylibso.chicory.runtime.Instance;
-import com.dylibso.chicory.runtime.Machine;
 import com.dylibso.chicory.wasm.WasmModule;
 import io.jwasm.sentry.kernel.ExitStatus;
 import io.jwasm.sentry.kernel.SyscallSet;
@@ -13,7 +11,6 @@ import io.jwasm.sentry.mm.MemoryLimit;
 import io.jwasm.sentry.platform.Execution;
 import io.jwasm.sentry.platform.ModuleImage;
 import java.util.HexFormat;
-import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -77,7 +74,7 @@ final class EngineFailureTest {
   private static ExitStatus run(Throwable bug) throws Exception {
     WasmModule module = ModuleParser.parse(MODULE);
     Linkage linkage = Linker.link(module, MODULE, "_start", SyscallTable.of(new SyscallSet[0]));
-    Function<Instance, Machine> broken =
+    MachineFactory broken =
         _ ->
             (_, _) -> {
               EngineFailureTest.<RuntimeException>raise(bug);
