@@ -9,6 +9,7 @@ import com.dylibso.chicory.wasm.WasmModule;
 import io.jwasm.sentry.kernel.SyscallTable;
 import io.jwasm.sentry.platform.ExecFormatException;
 import io.jwasm.sentry.platform.ModuleImage;
+import java.util.Map;
 import java.util.Set;
 import org.objectweb.asm.MethodTooLargeException;
 
@@ -74,8 +75,10 @@ record Compiled(ChicoryProgram program, CodeContainer code) {
             .withClassCollectorFactory(ByteClassCollector::new)
             .build()
             .compile();
-    return CodeContainer.of(
-        result.collector().mainClassName(), SharedClass.changed(result.classBytes()));
+    Map<String, byte[]> classes =
+        ShadedClass.changed(
+            result.classBytes(), writer -> new InterruptionLooks(new LoadsAndStores(writer)));
+    return CodeContainer.of(result.collector().mainClassName(), classes);
   }
 
   private static int tooLarge(ChicoryException failure) {

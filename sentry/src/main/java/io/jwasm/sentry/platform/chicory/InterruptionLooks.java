@@ -12,7 +12,7 @@ import org.objectweb.asm.Type;
  * {@link Interruption}. The engine's own look, at each call and in each turn of a loop, reads a
  * volatile field: after it, all that the code knew of the memory is to be read again.
  */
-final class InterruptionLooks extends SharedClass {
+final class InterruptionLooks extends ShadedClass {
   private static final String METHOD = "checkInterruption";
   private static final String INTERRUPTION = "INTERRUPTION";
   private static final Type TYPE = Type.getType(Interruption.class);

@@ -27,7 +27,7 @@ import org.objectweb.asm.Type;
  * {@code BYTES} is {@link CodeLoader#memory}; {@code BASE} is its address, or 0 when the module's
  * memory may move.
  */
-final class LoadsAndStores extends SharedClass {
+final class LoadsAndStores extends ShadedClass {
   private static final String READ = "memoryRead";
   private static final String WRITE = "memoryWrite";
 

@@ -3,6 +3,7 @@ package io.jwasm.sentry.platform.chicory;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import org.objectweb.asm.ClassReader;
 import org.objectweb.asm.ClassVisitor;
 import org.objectweb.asm.ClassWriter;
@@ -11,11 +12,11 @@ import org.objectweb.asm.Opcodes;
 import org.objectweb.asm.Type;
 
 /**
- * A change of the class that the engine puts into each module, whose methods all of the module's
- * code calls. What it needs to know at run time it asks the class's loader, once: the JIT takes the
- * answers for constants.
+ * A change of {@code Shaded}, the class that the engine puts into each module, whose methods all of
+ * the module's code calls. What it needs to know at run time it asks the class's loader, once: the
+ * JIT takes the answers for constants.
  */
-abstract class SharedClass extends ClassVisitor {
+abstract class ShadedClass extends ClassVisitor {
   private static final String NAME = "Shaded";
   private static final String LOADER = Type.getInternalName(CodeLoader.class);
   private static final int CONSTANT =
@@ -29,19 +30,23 @@ abstract class SharedClass extends ClassVisitor {
   /**
    * @param expectedMethods that are changed; any other number means another engine
    */
-  SharedClass(ClassVisitor next, int expectedMethods) {
+  ShadedClass(ClassVisitor next, int expectedMethods) {
     super(Opcodes.ASM9, next);
     this.expectedMethods = expectedMethods;
   }
 
-  /** Returns the classes of a module with all changes made. */
-  static Map<String, byte[]> changed(Map<String, byte[]> classes) {
+  /**
+   * Returns the classes of a module with this one changed.
+   *
+   * @param changes put before what writes the class
+   */
+  static Map<String, byte[]> changed(
+      Map<String, byte[]> classes, UnaryOperator<ClassVisitor> changes) {
     Map<String, byte[]> changed = new HashMap<>(classes);
     for (Map.Entry<String, byte[]> each : changed.entrySet()) {
       if (each.getKey().endsWith(NAME)) {
         ClassWriter writer = new ClassWriter(ClassWriter.COMPUTE_MAXS);
-        new ClassReader(each.getValue())
-            .accept(new InterruptionLooks(new LoadsAndStores(writer)), 0);
+        new ClassReader(each.getValue()).accept(changes.apply(writer), 0);
         each.setValue(writer.toByteArray());
         return changed;
       }
