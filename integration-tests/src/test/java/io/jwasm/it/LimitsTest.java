@@ -84,6 +84,14 @@ final class LimitsTest {
     assertThat(outcome.err()).contains("call stack exhausted");
   }
 
+  /** The JVM looks at each frame of it, which shall not be kept. */
+  @Test
+  void aStackThatIsFullTakesNoOtherMemory() {
+    Bundle bundle = annotated(containers.bundle("stackoverflow"), "guest-stack", "64m");
+    bundle.setLinux("resources", "{\"memory\":{\"limit\":150000000,\"swap\":150000000}}");
+    assertThat(containers.run(bundle).exits(TRAPPED).err()).contains("call stack exhausted");
+  }
+
   @Test
   void tenThousandVariablesAndAnArgumentOfAMegabyte() {
     Bundle bundle = containers.bundle("env");
