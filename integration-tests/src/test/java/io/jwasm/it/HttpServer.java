@@ -1,5 +1,6 @@
 package io.jwasm.it;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -8,7 +9,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
+import java.nio.file.Files;
 
 /** The guest {@code net/httpd} on a port of the machine's loopback. */
 final class HttpServer {
@@ -29,7 +30,7 @@ final class HttpServer {
     return containers.program("net/httpd", "/srv").withoutNamespace("network");
   }
 
-  /** A server that is ready. */
+  /** A server that is ready and waits, with all that it needs for that. */
   static HttpServer start(Containers containers, Bundle bundle) {
     int port = freePort();
     String id =
@@ -37,7 +38,9 @@ final class HttpServer {
             bundle
                 .env("JWASM_NET_LISTEN=tcp:127.0.0.1:" + port)
                 .args("/httpd.wasm", "/srv", Integer.toString(port)));
-    return new HttpServer(containers, id, port);
+    HttpServer server = new HttpServer(containers, id, port);
+    Eventually.until("a server that waits", server::isWaiting);
+    return server;
   }
 
   /** A port that nobody listens on. */
@@ -100,7 +103,25 @@ final class HttpServer {
 
   /** How many files its sandbox has open. */
   int descriptors() {
-    return Path.of("/proc/" + containers.pid(id) + "/fd").toFile().list().length;
+    return openFiles().list().length;
+  }
+
+  /** The sandbox opens an eventfd for its first wait, and keeps it. */
+  private boolean isWaiting() {
+    for (File file : openFiles().listFiles()) {
+      try {
+        if (Files.readSymbolicLink(file.toPath()).toString().endsWith("[eventfd]")) {
+          return true;
+        }
+      } catch (IOException e) {
+        // Closed meanwhile.
+      }
+    }
+    return false;
+  }
+
+  private File openFiles() {
+    return new File("/proc/" + containers.pid(id) + "/fd");
   }
 
   /** What its sandbox has in memory. */
