@@ -89,8 +89,9 @@ int main(int argc, char **argv)
 {
 	const char *mode = argc > 1 ? argv[1] : "";
 	int number = argc > 2 ? atoi(argv[2]) : -1;
-	for (int i = 0; strcmp(mode, "count") == 0 && i < 20000; i++)
-		counted = count(counted, 1000003, 1000);
+	if (strcmp(mode, "count") == 0)
+		for (int i = 0; i < 20000; i++) /* compiled before it is ready */
+			counted = count(counted, 1000003, 1000);
 	puts("ready");
 	fflush(stdout);
 	if (strcmp(mode, "poll") == 0)

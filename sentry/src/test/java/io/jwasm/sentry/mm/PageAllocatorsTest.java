@@ -210,7 +210,6 @@ final class PageAllocatorsTest {
     }
   }
 
-  /** In a machine of a mebibyte. */
   private static PageAllocator open(String text, MemoryLimit limit) {
     return PageAllocators.open(text, PageAllocatorConfig.of(HostKernel.memfd(), limit));
   }

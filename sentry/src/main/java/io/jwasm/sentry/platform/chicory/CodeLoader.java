@@ -21,7 +21,7 @@ public final class CodeLoader extends ClassLoader implements Machines, MachineFa
   private final Map<String, byte[]> classes;
   private final Constructor<? extends Machine> constructor;
 
-  /** Null as long as the code has no memory yet. */
+  /** Null, and so is what follows, as long as the code has no memory yet. */
   private ByteBuffer memory;
 
   private Interruption interruption;
@@ -51,8 +51,17 @@ public final class CodeLoader extends ClassLoader implements Machines, MachineFa
     Region only = memories.size() == 1 ? memories.getFirst().region() : null;
     memory = only != null && only.isFixed() ? only.bytes() : MOVING;
     // A load in a loop shall see what another thread stores, and a look is a barrier.
-    interruption = new Interruption(memories.stream().anyMatch(RegionMemory::shared));
+    interruption = new Interruption(isAnyShared(memories));
     return this;
+  }
+
+  private static boolean isAnyShared(List<RegionMemory> memories) {
+    for (RegionMemory each : memories) {
+      if (each.shared()) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /**
